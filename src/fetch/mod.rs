@@ -1,0 +1,152 @@
+//! The only outgoing HTTP.
+//!
+//! In: the address of a source or a page. Out: capped bytes with their final address, `Unchanged`, or an
+//! error that says whose fault it is. Never reads what the bytes mean.
+
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+use crate::model::{Source, Validators};
+
+/// How to fetch, as configured.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The `User-Agent` field, contact included.
+    pub user_agent: String,
+    /// Requests under way at once, in all.
+    pub concurrency: usize,
+    /// Requests under way at once to one host.
+    pub per_host: usize,
+    /// The least time between the starts of two requests to one host.
+    pub host_gap: Duration,
+    /// The time for a whole request, redirects and body included.
+    pub timeout: Duration,
+    /// The greatest body, in bytes after decompression.
+    pub body_max: usize,
+    /// Private addresses that may be fetched from.
+    pub allow_addresses: Vec<IpNet>,
+    /// Whether `robots.txt` is honoured for pages and listings.
+    pub robots: bool,
+}
+
+/// What is fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The source's own document.
+    Source,
+    /// The page of an article, which `robots.txt` may forbid.
+    Page,
+}
+
+/// One thing to fetch.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The address.
+    pub url: &'a Url,
+    /// The source on whose behalf: its headers, allowed addresses and robots setting.
+    pub source: &'a Source,
+    /// What it is.
+    pub purpose: Purpose,
+    /// What was remembered of an earlier answer.
+    pub validators: Option<&'a Validators>,
+}
+
+/// An answer that is no error.
+#[derive(Debug)]
+pub enum Fetched {
+    /// A document.
+    Fresh(Document),
+    /// 304: the same as before.
+    Unchanged,
+}
+
+/// A document as it was served.
+#[derive(Debug)]
+pub struct Document {
+    /// The address that served it, after redirects.
+    pub final_url: Url,
+    /// The addresses that redirected, in order; empty when none did.
+    pub redirects: Vec<Url>,
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Content-Type` field.
+    pub content_type: Option<String>,
+    /// For the next, conditional request.
+    pub validators: Validators,
+    /// How long the answer says that it stays fresh (`Cache-Control: max-age`).
+    pub max_age: Option<Duration>,
+    /// The decompressed body.
+    pub bytes: Vec<u8>,
+}
+
+/// Why nothing could be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// To be written.
+    #[error("to be written")]
+    Todo,
+}
+
+/// Whose fault an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Ours: the configuration refuses it.
+    Ours,
+    /// The network's: no name, no route, no connection.
+    Network,
+    /// The host's: its status, its silence.
+    Host,
+    /// The document's: too large, broken encoding.
+    Document,
+}
+
+impl FetchError {
+    /// Whose fault it is.
+    pub fn fault(&self) -> Fault {
+        todo!()
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn is_temporary(&self) -> bool {
+        todo!()
+    }
+
+    /// Whether `robots.txt` forbids the page.
+    pub fn is_robots(&self) -> bool {
+        todo!()
+    }
+
+    /// The HTTP status, where an answer came.
+    pub fn status(&self) -> Option<u16> {
+        todo!()
+    }
+
+    /// How long the host asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        todo!()
+    }
+}
+
+/// Fetches documents, politely and within limits. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Fetcher {}
+
+impl Fetcher {
+    /// Makes a fetcher.
+    ///
+    /// # Errors
+    /// The TLS roots of the system cannot be loaded, or the user agent is no header value.
+    pub fn new(options: Options) -> Result<Self, FetchError> {
+        todo!("{options:?}")
+    }
+
+    /// Fetches one document.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
+        todo!("{request:?}")
+    }
+}

@@ -1,0 +1,131 @@
+//! An article: its text as published, block by block, and what is known of it.
+
+use jiff::Timestamp;
+
+use super::{Language, Link, Reason};
+
+/// An article as it was published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Where it is: the page's own canonical link where that is of the same site.
+    pub link: Link,
+    /// Who wrote it, as persons.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated: Option<Timestamp>,
+    /// The language of its text.
+    pub language: Option<Language>,
+    /// The name of the site.
+    pub site: Option<String>,
+    /// How much of it could be had.
+    pub state: ArticleState,
+    /// Why it is not whole, or where its text comes from.
+    pub reason: Option<Reason>,
+    /// Its text: block 0 is the title (perhaps empty), then the body in reading order.
+    pub blocks: Vec<Block>,
+}
+
+impl Article {
+    /// The title; empty when there is none.
+    pub fn title(&self) -> &str {
+        self.blocks.first().map_or("", |block| block.text.as_str())
+    }
+
+    /// The blocks after the title.
+    pub fn body(&self) -> &[Block] {
+        self.blocks.get(1..).unwrap_or_default()
+    }
+}
+
+/// How much of an article could be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArticleState {
+    /// The whole text, as far as can be told.
+    Full,
+    /// A part: a paywall's stub, a teaser, the feed's summary.
+    Partial,
+    /// Nothing but, at most, a title.
+    None,
+}
+
+impl ArticleState {
+    /// The word for it in the database and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::None => "none",
+        }
+    }
+
+    /// The state that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Full, Self::Partial, Self::None].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// One block of text as published, without markup.
+///
+/// Spaces are collapsed as a browser would; soft hyphens, no-break spaces and every other character stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Its text; never empty, except for a missing title.
+    pub text: String,
+}
+
+/// What a block of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The title of the article; only block 0.
+    Title,
+    /// A heading inside the body.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// A paragraph of a block quotation.
+    Quote,
+    /// One row of a table.
+    TableRow,
+    /// The caption of a figure.
+    Caption,
+    /// Preformatted text.
+    Preformatted,
+}
+
+impl BlockKind {
+    const ALL: [Self; 8] = [
+        Self::Title,
+        Self::Heading,
+        Self::Paragraph,
+        Self::ListItem,
+        Self::Quote,
+        Self::TableRow,
+        Self::Caption,
+        Self::Preformatted,
+    ];
+
+    /// The word for it in the database and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list-item",
+            Self::Quote => "quote",
+            Self::TableRow => "table-row",
+            Self::Caption => "caption",
+            Self::Preformatted => "preformatted",
+        }
+    }
+
+    /// The kind that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}

@@ -1,0 +1,112 @@
+//! Mails: what is to be said, and what became of it.
+
+use jiff::Timestamp;
+
+use super::SubscriptionId;
+
+/// A mail's content before it has an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The subject, in one line.
+    pub subject: String,
+    /// The plain text, complete in itself.
+    pub text: String,
+    /// The HTML, complete in itself; `None` for a notice to the operator.
+    pub html: Option<String>,
+}
+
+/// What a mail in the outbox is told apart by; its Message-ID derives from it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MailKey {
+    /// The subscription; `None` for a notice to the operator.
+    pub subscription: Option<SubscriptionId>,
+    /// The moment that the mail is for, or the occasion of a notice: any text without spaces.
+    pub slot: String,
+    /// The recipient's address.
+    pub recipient: String,
+    /// Which part of a digest that needs several, from 1.
+    pub part: u32,
+}
+
+/// A mail ready to be queued: its bytes never change again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// What it is told apart by.
+    pub key: MailKey,
+    /// The `Message-ID`, with its angle brackets.
+    pub message_id: String,
+    /// The subject, for people who look at the outbox.
+    pub subject: String,
+    /// The whole message as it goes over the wire, with CRLF line ends.
+    pub bytes: Vec<u8>,
+}
+
+/// A mail claimed from the outbox for one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedMail {
+    /// Its number in the outbox.
+    pub id: i64,
+    /// The envelope's recipient.
+    pub recipient: String,
+    /// The `Message-ID`.
+    pub message_id: String,
+    /// The bytes to be sent.
+    pub bytes: Vec<u8>,
+    /// How many attempts were made before this one.
+    pub attempts: u32,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+}
+
+/// What became of one attempt to deliver one mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// Accepted; with the receiver's reply.
+    Sent(String),
+    /// Refused for good, for this recipient or message (5xx to RCPT, DATA or the final dot).
+    Failed(String),
+    /// Not now: a 4xx reply, or the connection was lost.
+    Later {
+        /// The reply, or what happened.
+        reply: String,
+        /// True when the mail may have been accepted all the same (lost after the final dot).
+        ambiguous: bool,
+    },
+    /// The transport itself is at fault (connect, TLS, AUTH, MAIL, disk full): no mail is to blame.
+    TransportDown(String),
+}
+
+/// The states of a mail in the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailState {
+    /// To be sent when its time has come.
+    Queued,
+    /// Claimed; after a crash it counts as queued.
+    Sending,
+    /// Accepted.
+    Sent,
+    /// Refused for good.
+    Failed,
+    /// Given up after days of trying.
+    Expired,
+}
+
+impl MailState {
+    /// The word for it in the database and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The state that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Expired]
+            .into_iter()
+            .find(|state| state.word() == word)
+    }
+}

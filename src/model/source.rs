@@ -1,0 +1,131 @@
+//! What the operator asks to be read.
+
+use std::time::Duration;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use url::Url;
+
+use super::{Id, Language};
+
+/// The name of a source.
+pub type SourceId = Id<Source>;
+
+/// A place that is polled: a feed, a sitemap, a JSON API or a front page.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its name in the configuration, the database and the logs.
+    pub id: SourceId,
+    /// Its name in mails.
+    pub name: String,
+    /// Where it is polled; `http` or `https`.
+    pub url: Url,
+    /// What it serves; `None`: found out by looking.
+    pub kind: Option<SourceKind>,
+    /// CSS selector of the links to articles, for a listing; already checked.
+    pub links: Option<String>,
+    /// The operator's labels, such as `official`.
+    pub tags: Vec<String>,
+    /// Where the text of an article comes from.
+    pub content: ContentFrom,
+    /// A fixed polling interval; `None`: found from the source's own rhythm.
+    pub every: Option<Duration>,
+    /// False: kept in the configuration, never polled.
+    pub enabled: bool,
+    /// The language of its articles when they do not say it themselves.
+    pub language: Option<Language>,
+    /// Private addresses that this source may be fetched from.
+    pub allow_addresses: Vec<IpNet>,
+    /// Additional request headers, for feeds that are paid for; sent to the source's own host only.
+    pub headers: Vec<(String, SecretString)>,
+    /// Overrides `[fetch] robots` for this source.
+    pub robots: Option<bool>,
+}
+
+/// What a source serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A (news) sitemap or an index of them.
+    Sitemap,
+    /// An HTML page with links to articles.
+    Listing,
+    /// A JSON API.
+    Json,
+}
+
+impl SourceKind {
+    /// The word for it in the configuration and the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
+            Self::Listing => "listing",
+            Self::Json => "json",
+        }
+    }
+
+    /// The kind that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Feed, Self::Sitemap, Self::Listing, Self::Json].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Where the text of an article comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ContentFrom {
+    /// Each article's page is fetched.
+    #[default]
+    Page,
+    /// Only what the feed carries is used.
+    Feed,
+}
+
+/// What makes the next request conditional.
+///
+/// Source: RFC 9110, section 8.8 (validator fields), kept byte for byte as received.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The `ETag` field.
+    pub etag: Option<String>,
+    /// The `Last-Modified` field.
+    pub last_modified: Option<String>,
+}
+
+/// What is remembered of a source from one poll to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceState {
+    /// Sent with the next request; stored only together with the entries that they vouch for.
+    pub validators: Validators,
+    /// When it was first polled with success.
+    pub first_success: Option<Timestamp>,
+    /// When it was last polled with success, a 304 included.
+    pub last_success: Option<Timestamp>,
+    /// When the present run of failures began; `None` while it is healthy.
+    pub failing_since: Option<Timestamp>,
+    /// How many polls have failed in a row.
+    pub failures: u32,
+    /// What went wrong last, for people.
+    pub last_fault: Option<String>,
+    /// When it is next due; the past for a source never polled.
+    pub next_due: Timestamp,
+    /// Entries whose page still has to be fetched.
+    pub waiting: u32,
+}
+
+impl Default for SourceState {
+    fn default() -> Self {
+        Self {
+            validators: Validators::default(),
+            first_success: None,
+            last_success: None,
+            failing_since: None,
+            failures: 0,
+            last_fault: None,
+            next_due: Timestamp::UNIX_EPOCH,
+            waiting: 0,
+        }
+    }
+}

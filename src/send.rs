@@ -1,0 +1,1 @@
+//! SPINE 2: a mail that is due becomes a mail accepted.

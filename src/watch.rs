@@ -1,0 +1,1 @@
+//! SPINE 1: a source that is due becomes stories on file.
