@@ -1,18 +1,51 @@
 //! Decides which story an article belongs to.
 //!
 //! In: an article and the articles on file that share a link or a text with it. Out: the story, with the
-//! reason. Performs no I/O and cannot fail.
+//! reason, and the blocks that are no news. Performs no I/O and cannot fail.
 
-use crate::model::{Article, Assignment, Candidate, FiledArticle};
+mod fingerprint;
 
-/// The fingerprint of an article's whole body, and of each of its blocks.
+pub use fingerprint::{Fingerprints, fingerprints};
+
+use crate::model::{Assignment, Candidate, FiledArticle, Reason};
+
+/// Chooses the story of an article among the candidates, newest first.
 ///
-/// Blind to case, spaces, punctuation and invisible characters.
-pub fn fingerprints(article: &Article) -> (i64, Vec<i64>) {
-    todo!("{article:?}")
+/// A candidate with the same link is an earlier version: only blocks that it lacks are news. A candidate with the
+/// same text is a copy and keeps its blocks: whether a paragraph was mailed is for the ledger to know.
+pub fn assign(article: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+    let versions: Vec<&Candidate> = candidates.iter().filter(|candidate| shares_link(article, candidate)).collect();
+    if let Some(latest) = versions.first() {
+        return revision(article, latest, &versions);
+    }
+    match candidates.iter().find(|candidate| candidate.text_hash == article.text_hash) {
+        Some(copy) => Assignment {
+            story: Some(copy.story),
+            because_of: Some(copy.article),
+            reason: Reason::SameText,
+            held: Vec::new(),
+        },
+        None => Assignment { story: None, because_of: None, reason: Reason::NewStory, held: Vec::new() },
+    }
 }
 
-/// Chooses the story of an article among the candidates.
-pub fn assign(article: &FiledArticle, candidates: &[Candidate]) -> Assignment {
-    todo!("{article:?} {candidates:?}")
+fn shares_link(article: &FiledArticle, candidate: &Candidate) -> bool {
+    let own = std::iter::once(&article.article.link).chain(&article.aliases);
+    own.into_iter().any(|link| candidate.links.iter().any(|known| known == link.canonical()))
+}
+
+/// A new version of `latest`: blocks that stood in any version before are no news.
+fn revision(article: &FiledArticle, latest: &Candidate, versions: &[&Candidate]) -> Assignment {
+    let stood_before = |hash: &i64| versions.iter().any(|version| version.block_hashes.contains(hash));
+    let held: Vec<(usize, Reason)> = article
+        .block_hashes
+        .iter()
+        .enumerate()
+        .filter(|(_, hash)| stood_before(hash))
+        .map(|(block, _)| (block, Reason::UnchangedBlock))
+        .collect();
+    // A new headline over the old text is no news: block 0 does not count.
+    let something_new = article.block_hashes.iter().skip(1).any(|hash| !stood_before(hash));
+    let reason = if something_new { Reason::RevisionOf } else { Reason::RevisionUnchanged };
+    Assignment { story: Some(latest.story), because_of: Some(latest.article), reason, held }
 }
