@@ -29,8 +29,17 @@ pub enum PollResult {
     },
 }
 
+/// When a source is next polled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextPoll {
+    /// The moment.
+    pub at: Timestamp,
+    /// The interval that its rhythm suggests, to be remembered.
+    pub interval: Duration,
+}
+
 /// Returns when this source should next be polled.
-pub fn next_poll(source: &Source, before: &SourceState, result: PollResult, now: Timestamp) -> Timestamp {
+pub fn next_poll(source: &Source, before: &SourceState, result: PollResult, now: Timestamp) -> NextPoll {
     todo!("{source:?} {before:?} {result:?} {now}")
 }
 

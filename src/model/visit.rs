@@ -64,6 +64,8 @@ pub enum EntryFate {
         retry_at: Timestamp,
         /// What went wrong, for people; empty when no attempt was made yet.
         fault: String,
+        /// Why its article is not to be mailed, if so.
+        held: Option<Reason>,
     },
     /// It needs no article, for this reason.
     Done(Reason),
@@ -103,4 +105,6 @@ pub struct WaitingEntry {
     pub attempts: u32,
     /// When the entry was first seen.
     pub first_seen: Timestamp,
+    /// Why its article is not to be mailed, if so.
+    pub held: Option<Reason>,
 }

@@ -59,6 +59,34 @@ pub struct Composed {
     pub stories: u32,
     /// Mails queued.
     pub mails: u32,
+    /// True when news remained that did not fit: compose again.
+    pub more: bool,
+}
+
+/// A configured source that fails at present.
+#[derive(Debug, Clone)]
+pub struct FailingSource {
+    /// Which source.
+    pub id: SourceId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// What is remembered of it.
+    pub state: SourceState,
+}
+
+/// A mail that was refused for good or expired.
+#[derive(Debug, Clone)]
+pub struct UndeliveredMail {
+    /// Its number in the outbox.
+    pub id: i64,
+    /// To whom.
+    pub recipient: String,
+    /// Its subject.
+    pub subject: String,
+    /// What the receiver said last.
+    pub reply: String,
 }
 
 impl Store {
@@ -205,6 +233,22 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         todo!("{mail} {delivery:?} {retry_at:?} {now}")
+    }
+
+    /// The configured sources that fail at present.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn failing_sources(&self) -> Result<Vec<FailingSource>, StoreError> {
+        todo!()
+    }
+
+    /// Mails to readers that were refused for good or expired, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn undelivered(&self) -> Result<Vec<UndeliveredMail>, StoreError> {
+        todo!()
     }
 
     /// Everything that happened to a link; `None` when it was never seen.

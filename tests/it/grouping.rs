@@ -2,7 +2,9 @@
 
 use presswatch::{
     grouping,
-    model::{Article, ArticleId, ArticleState, Assignment, Block, BlockKind, Candidate, FiledArticle, Link, Reason, StoryId},
+    model::{
+        Article, ArticleId, ArticleState, Assignment, Block, BlockKind, Candidate, FiledArticle, Link, Reason, StoryId,
+    },
 };
 
 const LONG: &str = "The ministry said on Monday that licences for advanced accelerators would be reviewed case by case, \

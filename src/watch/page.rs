@@ -1,0 +1,185 @@
+//! From one entry to its article, ready to be filed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Desk, on_a_core};
+use crate::{
+    fetch::{Document, FetchError, Fetched, Purpose, Request},
+    grouping, matching,
+    matching::Topics,
+    model::{
+        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Reason, Source,
+        WaitingEntry,
+    },
+    read, schedule,
+};
+
+/// An entry that is to become an article.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub entry: Entry,
+    pub content_hash: i64,
+    pub novelty: Reason,
+    /// How many attempts to fetch its page failed so far.
+    pub attempts: u32,
+    /// Why it is not to be mailed, if so.
+    pub held: Option<Reason>,
+}
+
+impl From<WaitingEntry> for Work {
+    fn from(waiting: WaitingEntry) -> Self {
+        let WaitingEntry { entry, content_hash, novelty, attempts, held, .. } = waiting;
+        Self { entry, content_hash, novelty, attempts, held }
+    }
+}
+
+impl Work {
+    /// The entry waits for its page until `retry_at`.
+    pub(super) fn waiting(self, retry_at: Timestamp, fault: String) -> FiledEntry {
+        let fate = EntryFate::Waiting { attempts: self.attempts, retry_at, fault, held: self.held };
+        FiledEntry { entry: self.entry, content_hash: self.content_hash, novelty: self.novelty, fate }
+    }
+}
+
+/// Where the text of an article is to come from.
+enum Origin {
+    Page { document: Document },
+    FeedAsConfigured,
+    FeedStandsIn { reason: Reason, fault: String },
+}
+
+/// Fetches the page of an entry where one is wanted, and makes an article of page or feed.
+pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
+    let origin = match source.content {
+        ContentFrom::Feed => Origin::FeedAsConfigured,
+        ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
+            Ok(Some(document)) => Origin::Page { document },
+            Ok(None) => Origin::FeedAsConfigured,
+            Err(fault) => match retry_at(&fault, work.attempts, at) {
+                Some(retry_at) => {
+                    let work = Work { attempts: work.attempts.saturating_add(1), ..work };
+                    return work.waiting(retry_at, fault.to_string());
+                }
+                None => Origin::FeedStandsIn { reason: why_no_page(&fault), fault: fault.to_string() },
+            },
+        },
+    };
+    let (entry, held) = (work.entry.clone(), work.held);
+    let (reader_source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
+    let article = on_a_core(desk, move || article(&entry, origin, held, &reader_source, &topics)).await;
+    let fate = match article {
+        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
+        Ok(None) => EntryFate::Done(Reason::NoLink),
+        // A page that breaks its reader is as good as none; the feed's text is read by the next attempt, without it.
+        Err(problem) => feed_alone(desk, source, &work, problem.text).await,
+    };
+    FiledEntry { entry: work.entry, content_hash: work.content_hash, novelty: work.novelty, fate }
+}
+
+async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
+    let (entry, held) = (work.entry.clone(), work.held);
+    let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
+    let origin = Origin::FeedStandsIn { reason: Reason::PageFailed, fault };
+    match on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await {
+        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
+        Ok(None) | Err(_) => EntryFate::Done(Reason::PageFailed),
+    }
+}
+
+async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Option<Document>, FetchError> {
+    let Some(link) = &entry.link else { return Ok(None) };
+    let request = Request { url: link.given(), source, purpose: Purpose::Page, validators: None };
+    match desk.fetcher.get(request).await? {
+        Fetched::Fresh(document) => Ok(Some(document)),
+        // Nothing was remembered, so nothing can be unchanged; a host that says so has no page for us.
+        Fetched::Unchanged => Ok(None),
+    }
+}
+
+fn retry_at(fault: &FetchError, attempts: u32, at: Timestamp) -> Option<Timestamp> {
+    if !fault.is_temporary() {
+        return None;
+    }
+    schedule::page_retry(attempts.saturating_add(1), fault.retry_after(), at)
+}
+
+fn why_no_page(fault: &FetchError) -> Reason {
+    if fault.is_robots() { Reason::RobotsForbid } else { Reason::PageFailed }
+}
+
+/// Reads, matches and fingerprints: all that costs time, in one go on one thread.
+fn article(
+    entry: &Entry,
+    origin: Origin,
+    held: Option<Reason>,
+    source: &Source,
+    topics: &Topics,
+) -> Option<FiledArticle> {
+    let (mut article, aliases, fault) = match origin {
+        Origin::Page { document } => from_page(entry, &document)?,
+        Origin::FeedAsConfigured => (read::article_of_entry(entry)?, Vec::new(), None),
+        Origin::FeedStandsIn { reason, fault } => {
+            (stand_in(read::article_of_entry(entry)?, reason), Vec::new(), Some(fault))
+        }
+    };
+    complete(&mut article, entry, source);
+    let found = matching::passages(&article, source, topics);
+    let prints = grouping::fingerprints(&article);
+    Some(FiledArticle {
+        article,
+        text_hash: prints.text,
+        block_hashes: prints.blocks,
+        passages: found.passages,
+        vetoed: found.vetoed,
+        held,
+        aliases,
+        fault,
+    })
+}
+
+/// The page's article, or the feed's where the feed says more.
+fn from_page(entry: &Entry, document: &Document) -> Option<(Article, Vec<Link>, Option<String>)> {
+    let served_at = Link::from_url(document.final_url.clone()).ok().or_else(|| entry.link.clone())?;
+    let reading = read::article(&document.bytes, document.content_type.as_deref(), &served_at);
+    let page = reading.value;
+    let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
+    let mut aliases: Vec<Link> = entry.link.iter().cloned().chain(on_the_way).chain([served_at]).collect();
+    aliases.sort();
+    aliases.dedup();
+    aliases.retain(|alias| *alias != page.link);
+    let fault = reading.problems.first().map(|problem| problem.text.clone());
+    let article = match read::article_of_entry(entry) {
+        Some(feed) if page.state != ArticleState::Full && letters(&feed) > letters(&page) => {
+            Article { link: page.link, site: page.site, ..stand_in(feed, Reason::PageThin) }
+        }
+        _ => page,
+    };
+    Some((article, aliases, fault))
+}
+
+/// The feed's text in place of a page: a part, unless the feed says otherwise.
+fn stand_in(feed: Article, reason: Reason) -> Article {
+    let reason = if feed.state == ArticleState::None { Reason::TitleOnly } else { reason };
+    Article { reason: Some(reason), ..feed }
+}
+
+/// Fills in from the entry and the source what the page does not say.
+fn complete(article: &mut Article, entry: &Entry, source: &Source) {
+    if let (Some(title), Some(listed)) = (article.blocks.first_mut(), &entry.title)
+        && title.text.is_empty()
+    {
+        title.text.clone_from(listed);
+    }
+    if article.authors.is_empty() {
+        article.authors.clone_from(&entry.authors);
+    }
+    article.published = article.published.or(entry.published);
+    article.updated = article.updated.or(entry.updated);
+    article.language = article.language.or(entry.language).or(source.language);
+}
+
+fn letters(article: &Article) -> usize {
+    article.body().iter().map(|block| block.text.len()).sum()
+}
