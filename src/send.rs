@@ -218,14 +218,21 @@ pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, Store
 /// Hands over every mail whose time has come, one at a time over one connection.
 ///
 /// Each is `sending` on disk before the first byte leaves, and its outcome is on disk before the next one. A fault
-/// of the transport ends the batch and costs no mail an attempt.
+/// of the transport ends the batch and costs no mail an attempt. Between two mails `go_on` is asked whether to.
 ///
 /// # Errors
 /// The store cannot be read or written; a mail whose outcome could not be recorded is sent again, with the same
 /// bytes and Message-ID.
-pub async fn deliver_due(room: &Mailroom, mailer: &mut Mailer) -> Result<Deliveries, StoreError> {
+pub async fn deliver_due(
+    room: &Mailroom,
+    mailer: &mut Mailer,
+    go_on: impl Fn() -> bool,
+) -> Result<Deliveries, StoreError> {
     let mut total = Deliveries::default();
     for _ in 0..MAILS_PER_BATCH_MAX {
+        if !go_on() {
+            break;
+        }
         let Some(mail) = room.store.claim(clock::now()).await? else { break };
         checkpoint::pass("mail-claimed");
         let delivery = mailer.deliver(&mail).await;

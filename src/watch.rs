@@ -63,10 +63,29 @@ pub struct Report {
     pub news: usize,
     /// What was filed.
     pub filed: Filed,
+    /// Entries left for the next visit because this one had no room for them.
+    pub backlog: usize,
+    /// When the source is next due.
+    pub next_due: Timestamp,
     /// What was wrong with the source's document.
     pub problems: Vec<Problem>,
     /// How long it took.
     pub duration_ms: u64,
+}
+
+impl Report {
+    /// Adds what a further visit to the same source came to; the first one's outcome stays.
+    pub fn add(&mut self, next: Self) {
+        self.news += next.news;
+        self.filed.articles += next.filed.articles;
+        self.filed.revisions += next.filed.revisions;
+        self.filed.stories += next.filed.stories;
+        self.filed.passages += next.filed.passages;
+        self.filed.waiting = next.filed.waiting;
+        self.backlog = next.backlog;
+        self.next_due = next.next_due;
+        self.duration_ms += next.duration_ms;
+    }
 }
 
 /// What came of asking the source for its document.
@@ -105,7 +124,8 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let state = state_after(source, before, &poll, listed, news, &entries, at);
     let duration_ms =
         u64::try_from((clock::now() - at).total(jiff::Unit::Millisecond).unwrap_or(0.0) as i64).unwrap_or(0);
-    let (outcome, problems) = (poll.outcome.clone(), poll.problems.clone());
+    let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
+    let backlog = entries.iter().filter(|entry| matches!(entry.fate, EntryFate::Waiting { attempts: 0, .. })).count();
     let visit = Visit {
         source: source.id.clone(),
         at,
@@ -120,7 +140,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     checkpoint::pass("before-filing");
     let filed = desk.store.file(visit, grouping::assign).await?;
     checkpoint::pass("visit-filed");
-    Ok(Report { outcome, listed, news, filed, problems, duration_ms })
+    Ok(Report { outcome, listed, news, filed, backlog, next_due, problems, duration_ms })
 }
 
 async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {

@@ -1,1 +1,128 @@
-//! Composition root: wires, loops, stops, reloads.
+//! Composition root: opens the newsroom from a configuration, then runs it once or for ever.
+//!
+//! In: a checked [`Config`]. Out: what a round came to, or the end of the daemon. Prints nothing.
+
+mod lock;
+mod once;
+mod owner;
+mod run;
+mod systemd;
+
+use std::{fs, io, num::NonZero, path::PathBuf, sync::Arc, thread};
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+pub use lock::StateLock;
+pub use once::{Failure, Progress, Scope, Summary, once};
+pub use owner::become_owner;
+pub use run::run;
+
+use crate::{
+    config::Config,
+    fetch::{FetchError, Fetcher},
+    mail::Mailer,
+    matching::Topics,
+    model::Source,
+    send::Mailroom,
+    store::{Store, StoreError},
+    watch::Desk,
+};
+
+/// Why the newsroom cannot be opened, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The state directory cannot be made or used.
+    #[error("state directory {path:?}: {source}")]
+    State {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Another presswatch works on the same state directory.
+    #[error("state directory {0:?} is in use by another presswatch; stop it, or wait until it has ended")]
+    Locked(PathBuf),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The fetcher cannot be set up.
+    #[error("fetching cannot be set up: {0}")]
+    Fetch(#[from] FetchError),
+    /// Threads or signals are not to be had.
+    #[error("the system refuses what a daemon needs: {0}")]
+    System(#[from] io::Error),
+}
+
+/// Everything that one running presswatch works with.
+#[derive(Debug)]
+pub struct Newsroom {
+    /// What every visit needs.
+    pub desk: Desk,
+    /// What composing and addressing need.
+    pub mailroom: Mailroom,
+    /// The sources that are polled.
+    pub sources: Vec<Arc<Source>>,
+    config: Config,
+    _lock: Arc<StateLock>,
+}
+
+impl Newsroom {
+    /// Opens the newsroom: locks the state directory, opens the store, makes the configuration known to it.
+    ///
+    /// # Errors
+    /// See [`DaemonError`].
+    pub async fn open(config: Config, now: Timestamp) -> Result<Self, DaemonError> {
+        let state = &config.daemon.state;
+        let unusable = |source| DaemonError::State { path: state.clone(), source };
+        make_private_dir(state).map_err(unusable)?;
+        let lock = Arc::new(StateLock::acquire(state)?);
+        let store = Store::open(state)?;
+        // Whatever was being sent when the last process ended goes out again, with the same bytes.
+        let recovered = store.recover_outbox().await?;
+        if recovered > 0 {
+            tracing::warn!(mails = recovered, "mails were under way when presswatch last ended; they are sent again");
+        }
+        Self::assemble(config, store, lock, now).await
+    }
+
+    /// Builds a newsroom beside a running one, with the same store: what a reload does.
+    async fn reopened(&self, config: Config, now: Timestamp) -> Result<Self, DaemonError> {
+        Self::assemble(config, self.desk.store.clone(), Arc::clone(&self._lock), now).await
+    }
+
+    async fn assemble(config: Config, store: Store, lock: Arc<StateLock>, now: Timestamp) -> Result<Self, DaemonError> {
+        store.sync(&config.sources, &config.subscriptions, now).await?;
+        let fetcher = Fetcher::new(config.fetch.clone())?;
+        let topics = config.topics.clone();
+        let topics = tokio::task::spawn_blocking(move || Topics::compile(&topics)).await.map_err(io::Error::other)?;
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let desk = Desk {
+            store: store.clone(),
+            fetcher,
+            topics: Arc::new(topics),
+            lookback: config.daemon.lookback,
+            cores: Arc::new(Semaphore::new(cores)),
+        };
+        let mailroom = Mailroom {
+            store,
+            subscriptions: config.subscriptions.clone(),
+            topics: config.topics.clone(),
+            from: config.mail.from.clone(),
+            operator: config.mail.operator.clone(),
+            time_zone: config.daemon.time_zone.clone(),
+        };
+        let sources = config.sources.iter().filter(|source| source.enabled).cloned().collect();
+        Ok(Self { desk, mailroom, sources, config, _lock: lock })
+    }
+
+    /// A mailer for one batch, as configured.
+    fn mailer(&self) -> Mailer {
+        Mailer::new(self.config.mail.transport.clone(), &self.config.mail.from)
+    }
+}
+
+fn make_private_dir(path: &std::path::Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}

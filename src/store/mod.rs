@@ -38,7 +38,7 @@ pub enum Known {
 }
 
 /// What filing a visit came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filed {
     /// Articles filed, revisions included.
     pub articles: u32,

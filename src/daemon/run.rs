@@ -1,0 +1,297 @@
+//! The daemon: polls and sends for ever, reloads on SIGHUP, ends on SIGTERM.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::{Notify, watch as latest},
+    task::JoinSet,
+    time::{Instant, MissedTickBehavior, interval, timeout},
+};
+use tracing::{error, info, warn};
+
+use super::{DaemonError, Newsroom, systemd};
+use crate::{
+    clock, config,
+    model::{Source, SourceId, VisitOutcome},
+    send,
+    store::StoreError,
+    watch::{self, Report},
+};
+
+/// How often the loop looks for sources that are due, and feeds the watchdog.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How often mails that wait are looked for, when nothing else calls for it.
+const MAIL_ROUND: Duration = Duration::from_secs(15);
+
+/// The pause after the transport took no mail: grows from the first to the second.
+const TRANSPORT_PAUSE: [Duration; 2] = [Duration::from_secs(30), Duration::from_secs(15 * 60)];
+
+/// News waits at most this long for the visits under way to end before it is composed for `at = "now"`.
+const ROUND_MAX: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long visits and the mail in hand may go on after SIGTERM.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// After the store failed, a source is not visited again before this.
+const STORE_PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+type Visited = (Arc<Source>, Result<Report, StoreError>);
+
+/// What the loop holds.
+struct Run {
+    room: Arc<Newsroom>,
+    due: HashMap<SourceId, Timestamp>,
+    visits: JoinSet<Visited>,
+    under_way: HashMap<tokio::task::Id, SourceId>,
+    failing: HashSet<SourceId>,
+    /// When the first news came that nobody was told of yet.
+    news_since: Option<Timestamp>,
+    /// Rung when a round of visits brought news.
+    bell: Arc<Notify>,
+}
+
+/// Runs until SIGTERM or SIGINT.
+///
+/// # Errors
+/// The newsroom cannot be opened, or signals cannot be received. Whatever happens later is logged, not fatal.
+pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut stop = StopSignals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
+    let mut run = Run {
+        due: next_dues(&room).await?,
+        room: Arc::new(room),
+        visits: JoinSet::new(),
+        under_way: HashMap::new(),
+        failing: HashSet::new(),
+        news_since: None,
+        bell: Arc::new(Notify::new()),
+    };
+    // The sender works with the newsroom that is current when it starts a batch; a closed channel ends it.
+    let (current, newsroom) = latest::channel(Arc::clone(&run.room));
+    let sender = tokio::spawn(send_for_ever(newsroom, Arc::clone(&run.bell)));
+    let mut tick = interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    systemd::ready(&run.status());
+    info!(sources = run.room.sources.len(), subscriptions = run.room.mailroom.subscriptions.len(), "watching");
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {
+                systemd::alive();
+                run.start_due(clock::now());
+                run.ring(clock::now());
+            }
+            Some(ended) = run.visits.join_next_with_id() => run.visited(ended),
+            _ = hangup.recv() => {
+                run.reload(config_path).await;
+                current.send_replace(Arc::clone(&run.room));
+            }
+            () = stop.recv() => break,
+        }
+    }
+    info!("stopping: what is under way is finished first");
+    systemd::stopping("finishing what is under way");
+    drop(current);
+    run.bell.notify_one();
+    run.finish().await;
+    if timeout(GRACE, sender).await.is_err() {
+        warn!("a mail was still in hand; it will be sent again with the same Message-ID");
+    }
+    Ok(())
+}
+
+struct StopSignals {
+    term: Signal,
+    int: Signal,
+}
+
+impl StopSignals {
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
+    }
+}
+
+async fn next_dues(room: &Newsroom) -> Result<HashMap<SourceId, Timestamp>, StoreError> {
+    Ok(room.desk.store.source_states().await?.into_iter().map(|(id, state)| (id, state.next_due)).collect())
+}
+
+impl Run {
+    /// Starts visits to the sources that are due, longest due first, as far as there is room.
+    fn start_due(&mut self, now: Timestamp) {
+        let room_left = self.room.config.fetch.concurrency.saturating_sub(self.visits.len());
+        if room_left == 0 {
+            return;
+        }
+        let when = |source: &Source| self.due.get(&source.id).copied().unwrap_or(Timestamp::UNIX_EPOCH);
+        let busy = |source: &Source| self.under_way.values().any(|id| *id == source.id);
+        let mut due: Vec<Arc<Source>> =
+            self.room.sources.iter().filter(|source| when(source) <= now && !busy(source)).cloned().collect();
+        due.sort_by_key(|source| when(source));
+        for source in due.into_iter().take(room_left) {
+            let (desk, id) = (self.room.desk.clone(), source.id.clone());
+            let task = self.visits.spawn(async move {
+                let report = watch::visit(&desk, &source).await;
+                (source, report)
+            });
+            self.under_way.insert(task.id(), id);
+        }
+    }
+
+    /// Rings for news once the round of visits that brought it has ended.
+    fn ring(&mut self, now: Timestamp) {
+        let round_over = |since: Timestamp| self.visits.is_empty() || now.duration_since(since) >= ROUND_MAX;
+        if self.news_since.is_some_and(round_over) {
+            self.news_since = None;
+            self.bell.notify_one();
+        }
+    }
+
+    fn visited(&mut self, ended: Result<(tokio::task::Id, Visited), tokio::task::JoinError>) {
+        match ended {
+            Ok((task, (source, Ok(report)))) => {
+                self.under_way.remove(&task);
+                self.due.insert(source.id.clone(), report.next_due);
+                self.log(&source, &report);
+                if report.filed.passages > 0 {
+                    self.news_since.get_or_insert_with(clock::now);
+                }
+            }
+            Ok((task, (source, Err(fault)))) => {
+                self.under_way.remove(&task);
+                self.due.insert(source.id.clone(), clock::now() + STORE_PAUSE);
+                error!(source.id = %source.id, %fault, "a visit could not be filed; it did not happen and is made again");
+                systemd::status(&format!("the store fails: {fault}"));
+            }
+            Err(fault) => {
+                let source = self.under_way.remove(&fault.id());
+                if let Some(id) = source {
+                    self.due.insert(id.clone(), clock::now() + STORE_PAUSE);
+                    error!(source.id = %id, %fault, "a visit broke off; it did not happen and is made again");
+                }
+            }
+        }
+    }
+
+    /// Logs news, and the turns from healthy to failing and back; a source that goes on failing is not logged again.
+    fn log(&mut self, source: &Source, report: &Report) {
+        match &report.outcome {
+            VisitOutcome::Failed(fault) => {
+                if self.failing.insert(source.id.clone()) {
+                    warn!(source.id = %source.id, %fault, next = %report.next_due, "source fails");
+                    systemd::status(&self.status());
+                }
+            }
+            VisitOutcome::Read(_) | VisitOutcome::Unchanged => {
+                if self.failing.remove(&source.id) {
+                    info!(source.id = %source.id, "source recovered");
+                    systemd::status(&self.status());
+                }
+                if report.filed.articles > 0 {
+                    let filed = report.filed;
+                    let (articles, passages, stories) = (filed.articles, filed.passages, filed.stories);
+                    info!(source.id = %source.id, articles, passages, stories, duration_ms = report.duration_ms, "filed");
+                }
+            }
+        }
+    }
+
+    fn status(&self) -> String {
+        format!("{} sources, {} failing", self.room.sources.len(), self.failing.len())
+    }
+
+    /// Loads the configuration anew; one with a fault changes nothing.
+    async fn reload(&mut self, config_path: &Path) {
+        systemd::reloading();
+        match self.reloaded(config_path).await {
+            Ok(()) => {
+                info!(sources = self.room.sources.len(), "configuration reloaded");
+                systemd::ready(&self.status());
+            }
+            Err(fault) => {
+                error!("the new configuration has faults; the running one stays in force\n{fault}");
+                systemd::ready("the new configuration has faults; the old one stays in force (see the journal)");
+            }
+        }
+    }
+
+    async fn reloaded(&mut self, config_path: &Path) -> Result<(), anyhow::Error> {
+        let path = config_path.to_owned();
+        let config = tokio::task::spawn_blocking(move || config::load(&path)).await??;
+        if config.daemon.state != self.room.config.daemon.state {
+            anyhow::bail!("[daemon] state changed: that needs a restart");
+        }
+        let room = self.room.reopened(config, clock::now()).await?;
+        self.due = next_dues(&room).await?;
+        self.room = Arc::new(room);
+        Ok(())
+    }
+
+    /// Lets visits end; one that takes too long did not happen.
+    async fn finish(&mut self) {
+        let deadline = Instant::now() + GRACE;
+        while let Ok(Some(ended)) = tokio::time::timeout_at(deadline, self.visits.join_next_with_id()).await {
+            self.visited(ended);
+            systemd::alive();
+        }
+        self.visits.abort_all();
+    }
+}
+
+/// Composes and hands over mails, when the bell rings and every so often, until the channel is closed.
+async fn send_for_ever(newsroom: latest::Receiver<Arc<Newsroom>>, bell: Arc<Notify>) {
+    let [pause_min, pause_max] = TRANSPORT_PAUSE;
+    let mut pause = pause_min;
+    let mut transport_rests_until: Option<Instant> = None;
+    let go_on = || newsroom.has_changed().is_ok();
+    while go_on() {
+        let rung = timeout(MAIL_ROUND, bell.notified()).await.is_ok();
+        let room = Arc::clone(&newsroom.borrow());
+        let deliver = transport_rests_until.is_none_or(|until| until <= Instant::now());
+        match send_round(&room, rung, deliver, &go_on).await {
+            Ok(Some(fault)) => {
+                transport_rests_until = Some(Instant::now() + pause);
+                systemd::status(&format!("mail waits: {fault}"));
+                pause = (pause * 2).min(pause_max);
+            }
+            Ok(None) if deliver => {
+                transport_rests_until = None;
+                pause = pause_min;
+            }
+            Ok(None) => {}
+            Err(fault) => {
+                error!(%fault, "mails could not be composed or recorded; they stay due");
+                systemd::status(&format!("the store fails: {fault}"));
+            }
+        }
+    }
+}
+
+/// One round of mail; returns what is wrong with the transport, if anything.
+async fn send_round(
+    room: &Newsroom,
+    news: bool,
+    deliver: bool,
+    go_on: &(impl Fn() -> bool + Sync),
+) -> Result<Option<String>, StoreError> {
+    let now = clock::now();
+    send::compose_due(&room.mailroom, now).await?;
+    if news {
+        send::compose_now(&room.mailroom, now).await?;
+    }
+    send::queue_notices(&room.mailroom, now).await?;
+    if !deliver {
+        return Ok(None);
+    }
+    let deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), go_on).await?;
+    Ok(deliveries.transport_down)
+}
