@@ -1,1 +1,79 @@
-//! The commands; the only place that prints.
+//! The commands, one file each; the only place that prints.
+//!
+//! In: the command line. Out: results on standard output, messages on standard error, a documented exit code.
+
+mod arguments;
+mod check;
+pub mod demo;
+mod exit;
+mod explain;
+mod init;
+mod logs;
+mod once;
+mod output;
+mod run;
+mod trial;
+
+use std::{ffi::OsString, future::Future, path::Path, process::ExitCode};
+
+use clap::Parser as _;
+
+pub use arguments::{Arguments, Command};
+pub use exit::Exit;
+
+use crate::{checkpoint, clock, config, daemon};
+
+/// Runs one command line and returns the exit code of the process.
+pub fn main(command_line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(command_line) {
+        Ok(arguments) => arguments,
+        Err(fault) => {
+            // Help and version are no faults; clap knows where each goes.
+            let exit = if fault.use_stderr() { Exit::Usage } else { Exit::Done };
+            return if fault.print().is_ok() { exit.into() } else { Exit::Io.into() };
+        }
+    };
+    logs::begin(arguments.log_level());
+    match command(arguments) {
+        Ok(exit) => exit.into(),
+        Err(fault) => {
+            output::complain(&format!("{fault:#}"));
+            exit::code_of(&fault).into()
+        }
+    }
+}
+
+fn command(arguments: Arguments) -> anyhow::Result<Exit> {
+    if let Some(point) = arguments.kill_at {
+        checkpoint::arm(point).map_err(|point| anyhow::anyhow!("no such point: {point:?}"))?;
+    }
+    if let Some(moment) = arguments.now {
+        clock::fix(moment);
+    }
+    let given = arguments.config.as_deref();
+    match arguments.command {
+        Command::Demo(demo) => demo::command(&demo),
+        Command::Init(init) => init::command(&init),
+        Command::Run => run::command(given),
+        Command::Once(once) => once::command(given, &once),
+        Command::Check(check) => check::command(given, &check),
+        Command::Try(trial) => trial::command(given, &trial),
+        Command::Explain(explain) => explain::command(given, &explain),
+    }
+}
+
+/// Loads the configuration, says what is odd about it, and works as the owner of its state directory from here on.
+fn load(given: Option<&Path>) -> anyhow::Result<config::Config> {
+    let config = config::load(&config::locate(given))?;
+    for warning in &config.warnings {
+        output::complain(warning);
+    }
+    daemon::become_owner(&config.daemon.state)?;
+    Ok(config)
+}
+
+/// Runs a future to its end on a runtime of its own.
+fn block_on<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok(runtime.block_on(work))
+}

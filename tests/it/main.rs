@@ -5,6 +5,7 @@ mod config;
 mod digest;
 mod fetch;
 mod grouping;
+mod layers;
 mod mail;
 mod matching;
 mod model;

@@ -1,0 +1,17 @@
+# The daily commands; each is one plain line that works without just.
+
+# everything that CI checks before the scorers
+check:
+    cargo fmt --check && cargo clippy --all-targets -- -D warnings
+
+# all tests
+test:
+    cargo test
+
+# the whole way on a small made-up press
+demo *ARGS:
+    cargo run --release -- demo {{ARGS}}
+
+# licences and advisories (cargo install cargo-deny)
+deny:
+    cargo deny check

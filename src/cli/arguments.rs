@@ -1,0 +1,192 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tracing::Level;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+   0  done; faults of single sources are in the summary
+   1  the answer is no: nothing found
+   2  the command line cannot be read
+  69  a service is unavailable
+  74  input, output or disk
+  75  locked by another presswatch, or try again later
+  76  the database is newer than this program, or damaged
+  78  the configuration has faults";
+
+/// Reads the world's press for a policy team and mails the paragraphs that speak of its topics.
+#[derive(Debug, Parser)]
+#[command(name = "presswatch", version, after_help = EXIT_CODES, max_term_width = 100, arg_required_else_help = true)]
+pub struct Arguments {
+    /// The configuration [default: /etc/presswatch/presswatch.toml, else config/presswatch.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to log on standard error [default: info for `run`, warn otherwise]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<LogLevel>,
+    /// Ends the process by SIGKILL at a named point: for the kill test.
+    #[arg(long, global = true, hide = true, value_name = "POINT")]
+    pub kill_at: Option<String>,
+    /// Stops the clock at a moment: for tests that compare mails.
+    #[arg(long, global = true, hide = true, value_name = "MOMENT")]
+    pub now: Option<jiff::Timestamp>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Arguments {
+    /// The level to log at.
+    pub fn log_level(&self) -> Level {
+        match (self.log, &self.command) {
+            (Some(level), _) => level.into(),
+            (None, Command::Run) => Level::INFO,
+            (None, _) => Level::WARN,
+        }
+    }
+}
+
+/// How much to log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    /// What needs somebody.
+    Error,
+    /// What may need somebody.
+    Warn,
+    /// What happens.
+    Info,
+    /// How it happens.
+    Debug,
+}
+
+impl From<LogLevel> for Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Error => Self::ERROR,
+            LogLevel::Warn => Self::WARN,
+            LogLevel::Info => Self::INFO,
+            LogLevel::Debug => Self::DEBUG,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Shows the whole way on a small made-up press; needs no network, no mail server and no configuration
+    Demo(Demo),
+    /// Writes a commented configuration to start from
+    Init(Init),
+    /// Runs the daemon, until SIGTERM
+    #[command(after_help = "\
+SIGHUP reloads the configuration; one with faults changes nothing and is reported.
+SIGTERM and SIGINT end it: what is under way is finished first.
+
+Example:
+  presswatch run --config /etc/presswatch/presswatch.toml")]
+    Run,
+    /// Polls every source that is due, processes, sends what is due, ends
+    Once(Once),
+    /// Checks the whole configuration and reports all faults at once
+    Check(Check),
+    /// Shows what a source or a page yields, and which topics match where
+    Try(Try),
+    /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
+    Explain(Explain),
+}
+
+/// `presswatch demo`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch demo
+  presswatch demo --keep /tmp/newsroom
+  presswatch demo --keep /tmp/newsroom --stay")]
+pub struct Demo {
+    /// Leaves configuration, database and mails in DIR
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// Goes on serving the press and polling it as the daemon does, until Ctrl-C
+    #[arg(long)]
+    pub stay: bool,
+}
+
+/// `presswatch init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch init
+  presswatch init /etc/presswatch/presswatch.toml")]
+pub struct Init {
+    /// Where to write it; a file that exists is never overwritten
+    #[arg(default_value = "config/presswatch.toml", value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `presswatch once`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch once
+  presswatch once --all --json")]
+pub struct Once {
+    /// Polls every source, whether it is due or not; robots.txt, Retry-After and host gaps are honoured all the same
+    #[arg(long)]
+    pub all: bool,
+    /// Ends with exit code 75 when a source failed or a mail could not be handed over
+    #[arg(long)]
+    pub strict: bool,
+    /// Prints the summary as one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch check
+  presswatch check --live --config /etc/presswatch/presswatch.toml")]
+pub struct Check {
+    /// Also fetches every source and says hello to the mail server; sends nothing, files nothing
+    #[arg(long)]
+    pub live: bool,
+}
+
+/// `presswatch try`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch try https://example.org/feed.xml
+  presswatch try https://example.org/press --links 'main ul.press a'
+  presswatch try page.html --url https://example.org/2026/story --json")]
+pub struct Try {
+    /// The address of a source or page, or a file that holds one
+    #[arg(value_name = "URL|FILE")]
+    pub what: String,
+    /// For a file: the address that it was served from
+    #[arg(long, value_name = "URL", default_value = "https://file.invalid/")]
+    pub url: String,
+    /// Reads the page as a listing: the CSS selector of its links to articles
+    #[arg(long, value_name = "SELECTOR")]
+    pub links: Option<String>,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch explain`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  presswatch explain https://example.org/2026/11/story")]
+pub struct Explain {
+    /// The link, as listed, as shown in a mail, or canonical
+    #[arg(value_name = "URL")]
+    pub link: String,
+    /// Prints JSON lines, one for each event
+    #[arg(long)]
+    pub json: bool,
+}
