@@ -2,6 +2,8 @@
 
 mod cli;
 mod config;
+mod corpus;
+mod desk;
 mod digest;
 mod fetch;
 mod grouping;
@@ -13,5 +15,6 @@ mod query;
 mod read;
 mod schedule;
 mod send;
+mod site;
 mod store;
 mod watch;
