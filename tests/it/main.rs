@@ -7,6 +7,7 @@ mod desk;
 mod digest;
 mod fetch;
 mod grouping;
+mod kill;
 mod layers;
 mod mail;
 mod matching;
