@@ -191,28 +191,36 @@ fn queued(
 /// The store cannot be read or written; the notices stay due.
 pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, StoreError> {
     let Some(operator) = &room.operator else { return Ok(0) };
+    let mut failing = room.store.failing_sources().await?;
+    failing.retain(|source| !source.told && schedule::failing_long(&source.state, now));
+    let undelivered = room.store.undelivered().await?;
     let zone = &room.time_zone;
     let mut notices = Vec::new();
     let mut add = |slot: String, message: Message| {
         let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
         notices.extend(queued(room, key, &message, None, now));
     };
-    for source in room.store.failing_sources().await? {
-        if schedule::failing_long(&source.state, now) {
-            let since = source.state.failing_since.unwrap_or(now);
-            let fault = source.state.last_fault.as_deref().unwrap_or("");
-            let message = digest::source_notice(&source.name, &source.url, since, fault, zone);
-            add(format!("failing/{}/{since}", source.id), message);
-        }
+    for source in failing {
+        let since = source.state.failing_since.unwrap_or(now);
+        let fault = source.state.last_fault.as_deref().unwrap_or("");
+        let message = digest::source_notice(&source.name, &source.url, since, fault, zone);
+        add(format!("failing/{}/{since}", source.id), message);
     }
-    for mail in room.store.undelivered().await? {
-        let message = digest::delivery_notice(&mail.recipient, &mail.subject, &mail.reply);
+    for mail in &undelivered {
+        let reply = mail.reply.as_deref().unwrap_or("");
+        let message = digest::delivery_notice(&mail.recipient, &mail.subject, reply);
         add(format!("undelivered/{}", mail.id), message);
     }
     if notices.is_empty() {
         return Ok(0);
     }
-    room.store.queue_notices(notices, now).await
+    // Told only once queued; a crash in between queues the same keys again, which changes nothing.
+    let queued = room.store.queue_notices(notices, now).await?;
+    for source in &failing {
+        room.store.mark_source_told(&source.id).await?;
+    }
+    room.store.mark_told(undelivered.iter().map(|mail| mail.id).collect()).await?;
+    Ok(queued)
 }
 
 /// Hands over every mail whose time has come, one at a time over one connection.

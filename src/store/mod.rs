@@ -1,30 +1,69 @@
 //! The only SQL: what was seen, read, matched, grouped, queued and sent, in one SQLite file.
 //!
 //! In: visits, mails, deliveries. Out: what was filed before. One writer thread; readers never wait for it.
+//!
+//! Every operation is one transaction: it happened whole or not at all. An operation whose future is dropped may
+//! still happen. Moments are kept in milliseconds; finer parts are cut off.
+
+mod articles;
+mod column;
+mod composing;
+mod decisions;
+mod entries;
+mod error;
+mod filing;
+mod history;
+mod news;
+mod open;
+mod outbox;
+mod packed;
+mod sources;
+mod thread;
 
 use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 
+use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Coverage, Delivery, FiledArticle, QueuedMail, Reason, Source, SourceId,
-    SourceState, StoryNews, Subscription, SubscriptionId, Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Coverage, Delivery, FiledArticle, QueuedMail, Source, SourceId, SourceState,
+    StoryNews, Subscription, SubscriptionId, Visit, WaitingEntry,
+};
+
+pub use self::{
+    articles::CANDIDATES_MAX,
+    composing::PASSAGES_MAX,
+    error::StoreError,
+    history::{History, HistoryEvent},
+    news::OUTLETS_MAX,
+    open::{BUSY_TIMEOUT, schema_version},
+    outbox::{LISTED_MAX, OutboxRow},
+    sources::FailingSource,
 };
 
 /// The file in the state directory.
 pub const FILE_NAME: &str = "presswatch.db";
 
-/// Why the store could not do it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// To be written.
-    #[error("to be written")]
-    Todo,
-}
+const QUICK_CHECK: &str = "PRAGMA quick_check(1)";
+
+const FOREIGN_KEY_CHECK: &str = "PRAGMA foreign_key_check";
 
 /// The store; cheap to clone.
+///
+/// When the last clone is dropped, what is queued is carried out, the threads end, and the file is left complete in
+/// itself. That drop waits for them.
 #[derive(Debug, Clone)]
-pub struct Store {}
+pub struct Store {
+    threads: Arc<Threads>,
+}
+
+/// Fields are dropped in this order: the writer closes last, and folds the log into the file.
+#[derive(Debug)]
+struct Threads {
+    reader: ConnectionThread,
+    writer: Option<ConnectionThread>,
+}
 
 /// Whether an entry of a source is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,46 +98,36 @@ pub struct Composed {
     pub stories: u32,
     /// Mails queued.
     pub mails: u32,
-    /// True when news remained that did not fit: compose again.
+    /// True when there was more than [`PASSAGES_MAX`]: compose again, with another slot in the mails' keys.
     pub more: bool,
-}
-
-/// A configured source that fails at present.
-#[derive(Debug, Clone)]
-pub struct FailingSource {
-    /// Which source.
-    pub id: SourceId,
-    /// Its name.
-    pub name: String,
-    /// Its address.
-    pub url: String,
-    /// What is remembered of it.
-    pub state: SourceState,
-}
-
-/// A mail that was refused for good or expired.
-#[derive(Debug, Clone)]
-pub struct UndeliveredMail {
-    /// Its number in the outbox.
-    pub id: i64,
-    /// To whom.
-    pub recipient: String,
-    /// Its subject.
-    pub subject: String,
-    /// What the receiver said last.
-    pub reply: String,
 }
 
 impl Store {
     /// Opens or creates the database in the state directory, brings it up to date and starts its writer.
     ///
+    /// Blocks for as long as that takes; the directory is made where there is none, for its owner alone.
+    ///
     /// # Errors
     /// The directory or file cannot be used, is newer than this program, or is damaged.
     pub fn open(state: &Path) -> Result<Self, StoreError> {
-        todo!("{state:?}")
+        let writer = ConnectionThread::start("store-writer", open::writer(state)?, open::close_writer)?;
+        let reader = ConnectionThread::start("store-reader", open::reader(state)?, drop)?;
+        Ok(Self { threads: Arc::new(Threads { reader, writer: Some(writer) }) })
+    }
+
+    /// Opens the database for reading, also beside a running daemon. Never makes or changes it.
+    ///
+    /// # Errors
+    /// There is no database, it cannot be used, is newer or older than this program, or is damaged.
+    /// Operations that write return [`StoreError::ReadOnly`].
+    pub fn open_reader(state: &Path) -> Result<Self, StoreError> {
+        let reader = ConnectionThread::start("store-reader", open::reader(state)?, drop)?;
+        Ok(Self { threads: Arc::new(Threads { reader, writer: None }) })
     }
 
     /// Makes the configured sources and subscriptions known; what is new starts from now.
+    ///
+    /// A source with another URL than before is due at once, without validators and without its failures.
     ///
     /// # Errors
     /// The database cannot be written.
@@ -108,23 +137,50 @@ impl Store {
         subscriptions: &[Arc<Subscription>],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!("{sources:?} {subscriptions:?} {now}")
+        let (sources, subscriptions) = (sources.to_vec(), subscriptions.to_vec());
+        self.write(move |connection| sources::sync(connection, &sources, &subscriptions, now)).await
     }
 
-    /// What is remembered of every configured source.
+    /// What is remembered of every source that is configured and enabled.
     ///
     /// # Errors
     /// The database cannot be read.
     pub async fn source_states(&self) -> Result<Vec<(SourceId, SourceState)>, StoreError> {
-        todo!()
+        self.read(|connection| sources::states(connection)).await
     }
 
-    /// What is remembered of one source.
+    /// What is remembered of one source; the default when it is not on file.
     ///
     /// # Errors
     /// The database cannot be read.
     pub async fn source_state(&self, source: &SourceId) -> Result<SourceState, StoreError> {
-        todo!("{source}")
+        let source = source.clone();
+        self.read(move |connection| sources::state(connection, &source)).await
+    }
+
+    /// The configured and enabled sources that fail at present, longest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn failing_sources(&self) -> Result<Vec<FailingSource>, StoreError> {
+        self.read(|connection| sources::failing(connection)).await
+    }
+
+    /// Remembers that the operator was told of a source's present run of failures; the next run is untold again.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn mark_source_told(&self, source: &SourceId) -> Result<(), StoreError> {
+        let source = source.clone();
+        self.write(move |connection| sources::mark_told(connection, &source)).await
+    }
+
+    /// How well the configured and enabled sources are.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn coverage(&self) -> Result<Coverage, StoreError> {
+        self.read(|connection| sources::coverage(connection)).await
     }
 
     /// Which entries of a source are known; keys with their content hashes, answers in the same order.
@@ -132,7 +188,8 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn known(&self, source: &SourceId, entries: Vec<(String, i64)>) -> Result<Vec<Known>, StoreError> {
-        todo!("{source} {entries:?}")
+        let source = source.clone();
+        self.read(move |connection| entries::known(connection, &source, &entries)).await
     }
 
     /// Which of these canonical links lead to an article on file; answers in the same order.
@@ -140,10 +197,10 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub async fn known_links(&self, links: Vec<String>) -> Result<Vec<bool>, StoreError> {
-        todo!("{links:?}")
+        self.read(move |connection| entries::known_links(connection, &links)).await
     }
 
-    /// The entries of a source whose page may be tried now, longest waiting first, at most `limit`.
+    /// The entries of a source whose page may be tried now, longest waiting first, at most `limit` (and 1,000).
     ///
     /// # Errors
     /// The database cannot be read.
@@ -153,27 +210,29 @@ impl Store {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<WaitingEntry>, StoreError> {
-        todo!("{source} {now} {limit}")
+        let source = source.clone();
+        self.read(move |connection| entries::waiting(connection, &source, now, limit)).await
     }
 
     /// Files a visit in one transaction. `assign` chooses the story of each article among the candidates on file.
     ///
     /// # Errors
-    /// The database cannot be written: then nothing of the visit happened.
+    /// The database cannot be written, the source is not on file, or `assign` panicked: then nothing of the visit
+    /// happened.
     pub async fn file<A>(&self, visit: Visit, assign: A) -> Result<Filed, StoreError>
     where
         A: Fn(&FiledArticle, &[Candidate]) -> Assignment + Send + 'static,
     {
-        let _ = assign;
-        todo!("{visit:?}")
+        self.write(move |connection| filing::file(connection, &visit, assign)).await
     }
 
     /// The moment of the last digest of a subscription, or when it was first configured.
     ///
     /// # Errors
-    /// The database cannot be read.
+    /// The database cannot be read, or the subscription is not on file.
     pub async fn last_slot(&self, subscription: &SubscriptionId) -> Result<Timestamp, StoreError> {
-        todo!("{subscription}")
+        let subscription = subscription.clone();
+        self.read(move |connection| sources::last_slot(connection, &subscription)).await
     }
 
     /// Composes the digest of a subscription in one transaction: `compose` makes the mails of what is new.
@@ -181,7 +240,8 @@ impl Store {
     /// Records what is in them as mailed and `slot` as done. Without news `compose` is asked too; it may return no mail.
     ///
     /// # Errors
-    /// The database cannot be written, or `compose` made no mail of existing news: then nothing happened.
+    /// The database cannot be written, `compose` panicked or made no mail of existing news, or news came in a mail
+    /// whose key is on file: then nothing happened.
     pub async fn compose<C>(
         &self,
         subscription: Arc<Subscription>,
@@ -192,24 +252,23 @@ impl Store {
     where
         C: FnOnce(Vec<StoryNews>, Coverage) -> Vec<QueuedMail> + Send + 'static,
     {
-        let _ = compose;
-        todo!("{subscription:?} {slot} {now}")
+        self.write(move |connection| composing::compose(connection, &subscription.id, slot, now, compose)).await
     }
 
-    /// Queues notices to the operator, each once: a key that is on file is left alone.
+    /// Queues notices to the operator, each once: a key that is on file is left alone. Returns how many are new.
     ///
     /// # Errors
     /// The database cannot be written.
     pub async fn queue_notices(&self, notices: Vec<QueuedMail>, now: Timestamp) -> Result<u32, StoreError> {
-        todo!("{notices:?} {now}")
+        self.write(move |connection| outbox::queue_notices(connection, &notices, now)).await
     }
 
-    /// Puts mails found `sending` at start back to `queued`; returns how many.
+    /// Puts mails found `sending` at start back to `queued`, counted as ambiguous; returns how many.
     ///
     /// # Errors
     /// The database cannot be written.
     pub async fn recover_outbox(&self) -> Result<u32, StoreError> {
-        todo!()
+        self.write(|connection| outbox::recover(connection)).await
     }
 
     /// Claims the next mail whose time has come; it is `sending` on disk before this returns.
@@ -217,14 +276,14 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn claim(&self, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
-        todo!("{now}")
+        self.write(move |connection| outbox::claim(connection, now)).await
     }
 
     /// Records what became of an attempt. `retry_at` is the next attempt of a mail that is `Later`;
     /// `None` lets it expire. A mail whose transport was down goes back as if it had not been tried.
     ///
     /// # Errors
-    /// The database cannot be written.
+    /// The database cannot be written, or the mail is not claimed.
     pub async fn record(
         &self,
         mail: i64,
@@ -232,48 +291,102 @@ impl Store {
         retry_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!("{mail} {delivery:?} {retry_at:?} {now}")
+        self.write(move |connection| outbox::record(connection, mail, &delivery, retry_at, now)).await
     }
 
-    /// The configured sources that fail at present.
+    /// The mails that are not sent, oldest first, at most [`LISTED_MAX`].
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn failing_sources(&self) -> Result<Vec<FailingSource>, StoreError> {
-        todo!()
+    pub async fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|connection| outbox::unsent(connection)).await
     }
 
-    /// Mails to readers that were refused for good or expired, newest first.
+    /// When the next queued mail is due; `None`: none is queued.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn undelivered(&self) -> Result<Vec<UndeliveredMail>, StoreError> {
-        todo!()
+    pub async fn next_mail_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(|connection| outbox::next_due(connection)).await
     }
 
-    /// Everything that happened to a link; `None` when it was never seen.
+    /// The mails that failed or expired and of which the operator was not told, oldest first, at most [`LISTED_MAX`].
+    ///
+    /// Notices to the operator are left out: a notice about a lost notice would be lost too, for ever.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn undelivered(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|connection| outbox::undelivered(connection)).await
+    }
+
+    /// Remembers that the operator was told of these mails.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn mark_told(&self, mails: Vec<i64>) -> Result<(), StoreError> {
+        self.write(move |connection| outbox::mark_told(connection, &mails)).await
+    }
+
+    /// Everything that happened to a link, canonical or not; `None` when it was never seen.
     ///
     /// # Errors
     /// The database cannot be read.
     pub async fn history(&self, link: String) -> Result<Option<History>, StoreError> {
-        todo!("{link}")
+        self.read(move |connection| history::history(connection, &link)).await
+    }
+
+    /// Checks that the file is whole and its references hold. Takes as long as reading all of it.
+    ///
+    /// # Errors
+    /// The database cannot be read, or is damaged.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.read(|connection| check(connection)).await
+    }
+
+    async fn read<T, J>(&self, job: J) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        J: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.threads.reader.call(job).await
+    }
+
+    async fn write<T, J>(&self, job: J) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        J: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.threads.writer.as_ref().ok_or(StoreError::ReadOnly)?.call(job).await
     }
 }
 
-/// Everything that happened to one link.
-#[derive(Debug, Clone)]
-pub struct History {
-    /// What happened, in order of time.
-    pub events: Vec<HistoryEvent>,
+fn check(connection: &Connection) -> Result<(), StoreError> {
+    let verdict: String = connection.query_row(QUICK_CHECK, [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(StoreError::Corrupt(verdict));
+    }
+    let mut dangling = connection.prepare(FOREIGN_KEY_CHECK)?;
+    if let Some(row) = dangling.query([])?.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        return Err(StoreError::Corrupt(format!("a row of {table} refers to a row of {parent} that is not there")));
+    }
+    Ok(())
 }
 
-/// One thing that happened to a link.
-#[derive(Debug, Clone)]
-pub struct HistoryEvent {
-    /// When.
-    pub at: Timestamp,
-    /// The named reason, where it was a decision.
-    pub reason: Option<Reason>,
-    /// What, for people.
-    pub text: String,
+/// Every query by name, for the test of query plans.
+#[doc(hidden)]
+pub fn queries() -> Vec<(&'static str, &'static str)> {
+    [
+        articles::QUERIES,
+        composing::QUERIES,
+        decisions::QUERIES,
+        entries::QUERIES,
+        filing::QUERIES,
+        history::QUERIES,
+        news::QUERIES,
+        outbox::QUERIES,
+        sources::QUERIES,
+    ]
+    .concat()
 }

@@ -1,0 +1,180 @@
+//! Articles, their links and passages: what a new one may belong to, and writing it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, named_params, params};
+
+use super::{
+    column::{Json, Moment},
+    error::StoreError,
+    packed,
+};
+use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, SourceId, StoryId};
+
+/// The most candidates that share a link with a new article, and as many again that share its text; the newest count.
+pub const CANDIDATES_MAX: usize = 20;
+
+/// The most addresses of one article that are looked up and handed out.
+const LINKS_MAX: usize = 100;
+
+const ARTICLES_BY_LINK: &str = "SELECT article FROM links WHERE link = ?1 ORDER BY article DESC LIMIT ?2";
+
+const ARTICLES_BY_TEXT: &str = "SELECT id FROM articles WHERE text_hash = ?1 ORDER BY id DESC LIMIT ?2";
+
+const CANDIDATE: &str = "SELECT story, text_hash, blocks FROM articles WHERE id = ?1";
+
+const LINKS_OF_ARTICLE: &str = "SELECT link FROM links WHERE article = ?1 LIMIT ?2";
+
+const INSERT_STORY: &str = "INSERT INTO stories (first_seen, title) VALUES (?1, ?2)";
+
+const INSERT_ARTICLE: &str = "
+    INSERT INTO articles (story, source, link, given_link, title, authors, published, updated, language, site,
+        state, reason, fault, text_hash, blocks, first_seen, previous, held)
+    VALUES (:story, :source, :link, :given_link, :title, :authors, :published, :updated, :language, :site,
+        :state, :reason, :fault, :text_hash, :blocks, :first_seen, :previous, :held)";
+
+const INSERT_LINK: &str = "INSERT INTO links (link, article) VALUES (?1, ?2) ON CONFLICT (link, article) DO NOTHING";
+
+const INSERT_PASSAGE: &str = "
+    INSERT INTO passages (article, topic, block, marks, clauses, score, block_hash, held)
+    VALUES (:article, :topic, :block, :marks, :clauses, :score, :block_hash, :held)";
+
+/// For the test of query plans.
+pub(super) const QUERIES: &[(&str, &str)] = &[
+    ("ARTICLES_BY_LINK", ARTICLES_BY_LINK),
+    ("ARTICLES_BY_TEXT", ARTICLES_BY_TEXT),
+    ("CANDIDATE", CANDIDATE),
+    ("LINKS_OF_ARTICLE", LINKS_OF_ARTICLE),
+    ("INSERT_STORY", INSERT_STORY),
+    ("INSERT_ARTICLE", INSERT_ARTICLE),
+    ("INSERT_LINK", INSERT_LINK),
+    ("INSERT_PASSAGE", INSERT_PASSAGE),
+];
+
+/// A new article in its place.
+pub(super) struct Placed<'a> {
+    pub(super) filed: &'a FiledArticle,
+    pub(super) source: &'a SourceId,
+    /// Every address that led to it.
+    pub(super) links: &'a BTreeSet<&'a str>,
+    pub(super) first_seen: Timestamp,
+    pub(super) story: StoryId,
+    /// The version before.
+    pub(super) previous: Option<ArticleId>,
+    /// The blocks that are no news.
+    pub(super) held: &'a BTreeMap<usize, Reason>,
+}
+
+/// Every address that led to an article: its own, its aliases, and the entry's.
+pub(super) fn links<'a>(filed: &'a FiledArticle, entry: Option<&'a Link>) -> BTreeSet<&'a str> {
+    let own = [&filed.article.link];
+    own.into_iter().chain(entry).chain(&filed.aliases).take(LINKS_MAX).map(Link::canonical).collect()
+}
+
+/// The articles on file that share an address or the whole text with a new one, newest first.
+pub(super) fn candidates(
+    connection: &Connection,
+    filed: &FiledArticle,
+    links: &BTreeSet<&str>,
+) -> Result<Vec<Candidate>, StoreError> {
+    let mut by_link = BTreeSet::new();
+    for link in links {
+        by_link.extend(self::by_link(connection, link, CANDIDATES_MAX)?);
+    }
+    // Those of the same text stand apart, so that a text of many copies cannot crowd out the version before.
+    let mut chosen: BTreeSet<i64> = by_link.into_iter().rev().take(CANDIDATES_MAX).collect();
+    let limit = i64::try_from(CANDIDATES_MAX).unwrap_or(i64::MAX);
+    let mut query = connection.prepare_cached(ARTICLES_BY_TEXT)?;
+    for id in query.query_map(params![filed.text_hash, limit], |row| row.get(0))? {
+        chosen.insert(id?);
+    }
+    chosen.into_iter().rev().map(|id| candidate(connection, id)).collect()
+}
+
+/// The articles on file that a link leads to, newest first, at most `limit`.
+pub(super) fn by_link(connection: &Connection, link: &str, limit: usize) -> Result<Vec<i64>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut query = connection.prepare_cached(ARTICLES_BY_LINK)?;
+    Ok(query.query_map(params![link, limit], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+fn candidate(connection: &Connection, id: i64) -> Result<Candidate, StoreError> {
+    let (story, text_hash, blocks) = connection
+        .prepare_cached(CANDIDATE)?
+        .query_row([id], |row| Ok((row.get("story")?, row.get("text_hash")?, row.get::<_, Vec<u8>>("blocks")?)))?;
+    let (_, block_hashes) = packed::unpack_blocks(&blocks)?;
+    let limit = i64::try_from(LINKS_MAX).unwrap_or(i64::MAX);
+    let mut query = connection.prepare_cached(LINKS_OF_ARTICLE)?;
+    let links = query.query_map([id, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(Candidate { article: ArticleId(id), story: StoryId(story), links, text_hash, block_hashes })
+}
+
+/// Begins a story with an article.
+pub(super) fn begin_story(connection: &Connection, article: &Article, at: Timestamp) -> Result<StoryId, StoreError> {
+    connection.prepare_cached(INSERT_STORY)?.execute(params![Moment(at), article.title()])?;
+    Ok(StoryId(connection.last_insert_rowid()))
+}
+
+/// Writes an article with its links, and returns its number.
+pub(super) fn insert(connection: &Connection, placed: &Placed<'_>) -> Result<i64, StoreError> {
+    let filed = placed.filed;
+    let article = &filed.article;
+    connection.prepare_cached(INSERT_ARTICLE)?.execute(named_params! {
+        ":story": placed.story.0,
+        ":source": placed.source,
+        ":link": article.link.canonical(),
+        ":given_link": article.link.given().as_str(),
+        ":title": article.title(),
+        ":authors": Json(&article.authors),
+        ":published": article.published.map(Moment),
+        ":updated": article.updated.map(Moment),
+        ":language": article.language,
+        ":site": article.site,
+        ":state": article.state,
+        ":reason": article.reason,
+        ":fault": filed.fault,
+        ":text_hash": filed.text_hash,
+        ":blocks": packed::pack_blocks(&article.blocks, &filed.block_hashes)?,
+        ":first_seen": Moment(placed.first_seen),
+        ":previous": placed.previous.map(|ArticleId(id)| id),
+        ":held": filed.held,
+    })?;
+    let id = connection.last_insert_rowid();
+    insert_links(connection, placed.links, id)?;
+    Ok(id)
+}
+
+/// Notes further addresses of an article on file.
+pub(super) fn insert_links(connection: &Connection, links: &BTreeSet<&str>, article: i64) -> Result<(), StoreError> {
+    let mut insert = connection.prepare_cached(INSERT_LINK)?;
+    for link in links {
+        insert.execute(params![link, article])?;
+    }
+    Ok(())
+}
+
+/// Writes the passages of an article, and returns how many of them can be mailed.
+pub(super) fn insert_passages(connection: &Connection, placed: &Placed<'_>, article: i64) -> Result<u32, StoreError> {
+    let mut insert = connection.prepare_cached(INSERT_PASSAGE)?;
+    let mut mailable = 0_u32;
+    for passage in &placed.filed.passages {
+        let block_hash = placed.filed.block_hashes.get(passage.block).ok_or_else(|| {
+            StoreError::Inconsistent(format!("a passage in block {}, which the article does not have", passage.block))
+        })?;
+        let held = placed.filed.held.or_else(|| placed.held.get(&passage.block).copied());
+        let marks: Vec<(usize, usize)> = passage.marks.iter().map(|mark| (mark.start, mark.end)).collect();
+        insert.execute(named_params! {
+            ":article": article,
+            ":topic": passage.topic,
+            ":block": i64::try_from(passage.block).unwrap_or(i64::MAX),
+            ":marks": Json(marks),
+            ":clauses": Json(&passage.clauses),
+            ":score": passage.score,
+            ":block_hash": block_hash,
+            ":held": held,
+        })?;
+        mailable = mailable.saturating_add(u32::from(held.is_none()));
+    }
+    Ok(mailable)
+}

@@ -1,0 +1,170 @@
+//! Which entries and links are known, and which entries wait for their page: the only look back before filing.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, named_params, params};
+
+use super::{Known, column::Moment, error::StoreError, packed};
+use crate::model::{Entry, EntryFate, FiledEntry, Link, Reason, SourceId, WaitingEntry};
+
+/// The most waiting entries handed out at once, whatever is asked for.
+const WAITING_MAX: usize = 1_000;
+
+const ENTRY_HASH: &str = "SELECT content_hash FROM entries WHERE source = ?1 AND key = ?2";
+
+const LINK_ON_FILE: &str = "SELECT EXISTS (SELECT 1 FROM links WHERE link = ?1)";
+
+const WAITING: &str = "
+    SELECT payload, content_hash, novelty, attempts, first_seen, held
+    FROM entries
+    WHERE source = ?1 AND fate = 'waiting' AND retry_at <= ?2
+    ORDER BY first_seen, id
+    LIMIT ?3";
+
+/// A revision keeps the article that the entry became before, until it becomes another.
+const UPSERT_ENTRY: &str = "
+    INSERT INTO entries (source, key, link, given_link, title, published, content_hash, novelty, first_seen,
+        fate, reason, attempts, retry_at, fault, payload, held)
+    VALUES (:source, :key, :link, :given_link, :title, :published, :content_hash, :novelty, :first_seen,
+        :fate, :reason, :attempts, :retry_at, :fault, :payload, :held)
+    ON CONFLICT (source, key) DO UPDATE SET
+        link = excluded.link, given_link = excluded.given_link, title = excluded.title,
+        published = excluded.published, content_hash = excluded.content_hash, novelty = excluded.novelty,
+        fate = excluded.fate, reason = excluded.reason, attempts = excluded.attempts,
+        retry_at = excluded.retry_at, fault = excluded.fault, payload = excluded.payload,
+        held = excluded.held
+    RETURNING id";
+
+const SET_ENTRY_ARTICLE: &str = "UPDATE entries SET article = ?2 WHERE id = ?1";
+
+/// For the test of query plans.
+pub(super) const QUERIES: &[(&str, &str)] = &[
+    ("ENTRY_HASH", ENTRY_HASH),
+    ("LINK_ON_FILE", LINK_ON_FILE),
+    ("WAITING", WAITING),
+    ("UPSERT_ENTRY", UPSERT_ENTRY),
+    ("SET_ENTRY_ARTICLE", SET_ENTRY_ARTICLE),
+];
+
+/// Whether each entry of a source is known, in the order of asking.
+pub(super) fn known(
+    connection: &Connection,
+    source: &SourceId,
+    entries: &[(String, i64)],
+) -> Result<Vec<Known>, StoreError> {
+    entries.iter().map(|(key, content_hash)| known_entry(connection, source, key, *content_hash)).collect()
+}
+
+/// Whether one entry is known.
+pub(super) fn known_entry(
+    connection: &Connection,
+    source: &SourceId,
+    key: &str,
+    content_hash: i64,
+) -> Result<Known, StoreError> {
+    let on_file: Option<i64> =
+        connection.prepare_cached(ENTRY_HASH)?.query_row(params![source, key], |row| row.get(0)).optional()?;
+    Ok(match on_file {
+        None => Known::No,
+        Some(hash) if hash == content_hash => Known::Same,
+        Some(_) => Known::Revised,
+    })
+}
+
+/// Whether each link leads to an article on file, in the order of asking.
+pub(super) fn known_links(connection: &Connection, links: &[String]) -> Result<Vec<bool>, StoreError> {
+    let mut query = connection.prepare_cached(LINK_ON_FILE)?;
+    links.iter().map(|link| Ok(query.query_row([link], |row| row.get(0))?)).collect()
+}
+
+/// The entries whose page may be tried now, longest waiting first.
+pub(super) fn waiting(
+    connection: &Connection,
+    source: &SourceId,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<WaitingEntry>, StoreError> {
+    let limit = i64::try_from(limit.min(WAITING_MAX)).unwrap_or(i64::MAX);
+    let mut query = connection.prepare_cached(WAITING)?;
+    let mut rows = query.query(params![source, Moment(now), limit])?;
+    let mut waiting = Vec::new();
+    while let Some(row) = rows.next()? {
+        waiting.push(WaitingEntry {
+            entry: packed::unpack_entry(&row.get::<_, Vec<u8>>("payload")?)?,
+            content_hash: row.get("content_hash")?,
+            novelty: row.get("novelty")?,
+            attempts: row.get("attempts")?,
+            first_seen: row.get::<_, Moment>("first_seen")?.0,
+            held: row.get("held")?,
+        });
+    }
+    Ok(waiting)
+}
+
+/// Writes an entry with its fate, and returns its number.
+pub(super) fn upsert(
+    connection: &Connection,
+    source: &SourceId,
+    filed: &FiledEntry,
+    at: Timestamp,
+) -> Result<i64, StoreError> {
+    let entry = &filed.entry;
+    let fate = Fate::of(entry, &filed.fate)?;
+    let id = connection.prepare_cached(UPSERT_ENTRY)?.query_row(
+        named_params! {
+            ":source": source,
+            ":key": entry.key,
+            ":link": entry.link.as_ref().map(Link::canonical),
+            ":given_link": entry.link.as_ref().map(|link| link.given().as_str()),
+            ":title": entry.title,
+            ":published": entry.published.map(Moment),
+            ":content_hash": filed.content_hash,
+            ":novelty": filed.novelty,
+            ":first_seen": Moment(at),
+            ":fate": fate.word,
+            ":reason": fate.reason,
+            ":attempts": fate.attempts,
+            ":retry_at": fate.retry_at,
+            ":fault": fate.fault,
+            ":payload": fate.payload,
+            ":held": fate.held,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(id)
+}
+
+/// Notes which article an entry became.
+pub(super) fn set_article(connection: &Connection, entry: i64, article: i64) -> Result<(), StoreError> {
+    connection.prepare_cached(SET_ENTRY_ARTICLE)?.execute([entry, article])?;
+    Ok(())
+}
+
+/// An entry's fate as columns.
+struct Fate<'a> {
+    word: &'static str,
+    reason: Option<Reason>,
+    attempts: u32,
+    retry_at: Option<Moment>,
+    fault: Option<&'a str>,
+    payload: Option<Vec<u8>>,
+    held: Option<Reason>,
+}
+
+impl<'a> Fate<'a> {
+    fn of(entry: &Entry, fate: &'a EntryFate) -> Result<Self, StoreError> {
+        let settled = Self { word: "article", reason: None, attempts: 0, retry_at: None, fault: None, payload: None, held: None };
+        Ok(match fate {
+            EntryFate::Article(_) => settled,
+            EntryFate::Done(reason) => Self { word: "done", reason: Some(*reason), ..settled },
+            EntryFate::Waiting { attempts, retry_at, fault, held } => Self {
+                word: "waiting",
+                attempts: *attempts,
+                retry_at: Some(Moment(*retry_at)),
+                fault: Some(fault),
+                payload: Some(packed::pack_entry(entry)?),
+                held: *held,
+                ..settled
+            },
+        })
+    }
+}

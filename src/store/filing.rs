@@ -1,0 +1,232 @@
+//! Files a visit: all that one poll learned, in one transaction.
+//!
+//! In: a visit, and the spine's way of choosing a story. Out: counts. A visit is filed whole or not at all.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
+
+use super::{
+    Filed, Known,
+    articles::{self, Placed},
+    column::{Json, Moment},
+    decisions::{About, decide},
+    entries,
+    error::StoreError,
+    sources,
+};
+use crate::model::{
+    ArticleId, Assignment, Candidate, EntryFate, FiledArticle, FiledEntry, PROBLEMS_MAX, Reason, TopicId, Visit,
+    VisitOutcome,
+};
+
+/// The most blocks that a decision's detail lists by number.
+const LISTED_BLOCKS_MAX: usize = 20;
+
+const INSERT_VISIT: &str = "
+    INSERT INTO visits (source, at, duration_ms, outcome, kind, fault, status, listed, problems)
+    VALUES (:source, :at, :duration_ms, :outcome, :kind, :fault, :status, :listed, :problems)";
+
+/// For the test of query plans.
+pub(super) const QUERIES: &[(&str, &str)] = &[("INSERT_VISIT", INSERT_VISIT)];
+
+/// Files a visit.
+pub(super) fn file<A>(connection: &mut Connection, visit: &Visit, assign: A) -> Result<Filed, StoreError>
+where
+    A: Fn(&FiledArticle, &[Candidate]) -> Assignment,
+{
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    sources::set_state(&transaction, &visit.source, &visit.state)?;
+    insert_visit(&transaction, visit)?;
+    let mut filed = Filed::default();
+    for entry in &visit.entries {
+        file_entry(&transaction, visit, entry, &assign, &mut filed)?;
+    }
+    transaction.commit()?;
+    Ok(filed)
+}
+
+fn insert_visit(transaction: &Transaction<'_>, visit: &Visit) -> Result<(), StoreError> {
+    let (outcome, kind, fault) = match &visit.outcome {
+        VisitOutcome::Read(kind) => ("read", Some(*kind), None),
+        VisitOutcome::Unchanged => ("unchanged", None, None),
+        VisitOutcome::Failed(fault) => ("failed", None, Some(fault.as_str())),
+    };
+    let problems: Vec<(&str, &str)> =
+        visit.problems.iter().take(PROBLEMS_MAX).map(|problem| (problem.code, problem.text.as_str())).collect();
+    transaction.prepare_cached(INSERT_VISIT)?.execute(named_params! {
+        ":source": visit.source,
+        ":at": Moment(visit.at),
+        ":duration_ms": i64::try_from(visit.duration_ms).unwrap_or(i64::MAX),
+        ":outcome": outcome,
+        ":kind": kind,
+        ":fault": fault,
+        ":status": visit.status,
+        ":listed": i64::try_from(visit.listed).unwrap_or(i64::MAX),
+        ":problems": Json(problems),
+    })?;
+    Ok(())
+}
+
+fn file_entry<A>(
+    transaction: &Transaction<'_>,
+    visit: &Visit,
+    entry: &FiledEntry,
+    assign: &A,
+    filed: &mut Filed,
+) -> Result<(), StoreError>
+where
+    A: Fn(&FiledArticle, &[Candidate]) -> Assignment,
+{
+    let known = entries::known_entry(transaction, &visit.source, &entry.entry.key, entry.content_hash)?;
+    let id = entries::upsert(transaction, &visit.source, entry, visit.at)?;
+    let about = About { entry: Some(id), ..About::at(visit.at) };
+    // An entry that waited was called new or revised when it began to wait.
+    if known != Known::Same {
+        decide(transaction, about, entry.novelty, entry.entry.title.as_deref().unwrap_or(""))?;
+    }
+    match &entry.fate {
+        EntryFate::Done(reason) => decide(transaction, about, *reason, ""),
+        EntryFate::Waiting { attempts, retry_at, fault, .. } => {
+            filed.waiting = filed.waiting.saturating_add(1);
+            let detail = match fault.as_str() {
+                "" => "not tried yet".to_owned(),
+                fault => format!("attempt {attempts}: {fault}; next not before {retry_at:.0}"),
+            };
+            decide(transaction, about, Reason::PageWaiting, &detail)
+        }
+        EntryFate::Article(article) => {
+            let links = articles::links(article, entry.entry.link.as_ref());
+            let assignment = assign(article, &articles::candidates(transaction, article, &links)?);
+            let arrival = Arrival { visit, about, article, links: &links, assignment: &assignment };
+            file_article(transaction, &arrival, filed)
+        }
+    }
+}
+
+/// An article on its way to its place.
+struct Arrival<'a> {
+    visit: &'a Visit,
+    /// Its entry, and when.
+    about: About<'a>,
+    article: &'a FiledArticle,
+    links: &'a BTreeSet<&'a str>,
+    assignment: &'a Assignment,
+}
+
+fn file_article(transaction: &Transaction<'_>, arrival: &Arrival<'_>, filed: &mut Filed) -> Result<(), StoreError> {
+    let Arrival { visit, about, article, links, assignment } = *arrival;
+    let entry = about.entry.unwrap_or_default();
+    if let (Reason::RevisionUnchanged, Some(ArticleId(known))) = (assignment.reason, assignment.because_of) {
+        entries::set_article(transaction, entry, known)?;
+        articles::insert_links(transaction, links, known)?;
+        let about = About { article: Some(known), story: assignment.story.map(|story| story.0), ..about };
+        return decide(transaction, about, Reason::RevisionUnchanged, &format!("article #{known}"));
+    }
+    let story = match assignment.story {
+        Some(story) => story,
+        None => articles::begin_story(transaction, &article.article, visit.at)?,
+    };
+    let is_revision = assignment.reason == Reason::RevisionOf;
+    let placed = Placed {
+        filed: article,
+        source: &visit.source,
+        links,
+        first_seen: visit.at,
+        story,
+        previous: assignment.because_of.filter(|_| is_revision),
+        held: &assignment.held.iter().copied().collect(),
+    };
+    let id = articles::insert(transaction, &placed)?;
+    let mailable = articles::insert_passages(transaction, &placed, id)?;
+    entries::set_article(transaction, entry, id)?;
+    let about = About { article: Some(id), story: Some(story.0), ..about };
+    decide_text(transaction, about, article)?;
+    decide_story(transaction, about, assignment)?;
+    decide_topics(transaction, about, article)?;
+    decide_held(transaction, about, &placed)?;
+
+    filed.articles = filed.articles.saturating_add(1);
+    filed.revisions = filed.revisions.saturating_add(u32::from(is_revision));
+    filed.stories = filed.stories.saturating_add(u32::from(assignment.story.is_none()));
+    filed.passages = filed.passages.saturating_add(mailable);
+    Ok(())
+}
+
+/// Where the text comes from.
+fn decide_text(transaction: &Transaction<'_>, about: About<'_>, article: &FiledArticle) -> Result<(), StoreError> {
+    match article.article.reason {
+        Some(reason) => decide(transaction, about, reason, article.fault.as_deref().unwrap_or("")),
+        None => Ok(()),
+    }
+}
+
+/// Which story, and why.
+fn decide_story(transaction: &Transaction<'_>, about: About<'_>, assignment: &Assignment) -> Result<(), StoreError> {
+    let mut detail = format!("story #{}", about.story.unwrap_or_default());
+    if let Some(ArticleId(other)) = assignment.because_of {
+        // Writing to a string cannot fail.
+        let _ = write!(detail, ", because of article #{other}");
+    }
+    decide(transaction, about, assignment.reason, &detail)
+}
+
+/// What it says of the topics, or that it says nothing.
+fn decide_topics(transaction: &Transaction<'_>, about: About<'_>, article: &FiledArticle) -> Result<(), StoreError> {
+    if article.passages.is_empty() && article.vetoed.is_empty() {
+        return decide(transaction, about, Reason::NoTopic, "");
+    }
+    let mut matched: BTreeMap<&TopicId, (BTreeSet<usize>, BTreeSet<&str>)> = BTreeMap::new();
+    for passage in &article.passages {
+        let (blocks, clauses) = matched.entry(&passage.topic).or_default();
+        blocks.insert(passage.block);
+        clauses.extend(passage.clauses.iter().map(String::as_str));
+    }
+    for (topic, (blocks, clauses)) in &matched {
+        let clauses: Vec<&str> = clauses.iter().copied().collect();
+        let detail = format!("{} by {}", block_list(blocks), clauses.join(" | "));
+        decide(transaction, About { topic: Some(topic), ..about }, Reason::Matched, &detail)?;
+    }
+    let mut vetoed: BTreeMap<&TopicId, BTreeSet<usize>> = BTreeMap::new();
+    for (topic, block) in &article.vetoed {
+        vetoed.entry(topic).or_default().insert(*block);
+    }
+    for (topic, blocks) in &vetoed {
+        decide(transaction, About { topic: Some(topic), ..about }, Reason::Unless, &block_list(blocks))?;
+    }
+    Ok(())
+}
+
+/// Why passages stay out of mails. Blocks without a passage would not be mailed anyway.
+fn decide_held(transaction: &Transaction<'_>, about: About<'_>, placed: &Placed<'_>) -> Result<(), StoreError> {
+    if let Some(reason) = placed.filed.held {
+        return decide(transaction, about, reason, "");
+    }
+    let mut held: BTreeMap<Reason, BTreeSet<usize>> = BTreeMap::new();
+    for passage in &placed.filed.passages {
+        if let Some(reason) = placed.held.get(&passage.block) {
+            held.entry(*reason).or_default().insert(passage.block);
+        }
+    }
+    for (reason, blocks) in &held {
+        decide(transaction, about, *reason, &block_list(blocks))?;
+    }
+    Ok(())
+}
+
+/// `block 3`, or `blocks 3, 5, 8`; block 0 is the title.
+pub(super) fn block_list(blocks: &BTreeSet<usize>) -> String {
+    let mut text = if blocks.len() == 1 { "block".to_owned() } else { "blocks".to_owned() };
+    for (place, block) in blocks.iter().take(LISTED_BLOCKS_MAX).enumerate() {
+        let separator = if place == 0 { " " } else { ", " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{separator}{block}");
+    }
+    if blocks.len() > LISTED_BLOCKS_MAX {
+        text.push_str(", …");
+    }
+    text
+}

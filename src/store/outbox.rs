@@ -1,0 +1,274 @@
+//! The outbox: mails with their frozen bytes, from `queued` to `sent`, `failed` or `expired`.
+//!
+//! In: mails and deliveries. Out: claims. A mail's bytes and Message-ID never change; nothing vanishes.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
+
+use super::{column::Moment, error::StoreError};
+use crate::model::{ClaimedMail, Delivery, MailState, QueuedMail, SubscriptionId};
+
+/// The most mails of the outbox that are listed at once, oldest first.
+pub const LISTED_MAX: i64 = 10_000;
+
+const MAIL_ON_FILE: &str = "
+    SELECT EXISTS (
+        SELECT 1 FROM outbox
+        WHERE COALESCE(subscription, '') = ?1 AND slot = ?2 AND recipient = ?3 AND part = ?4
+    )";
+
+const INSERT_MAIL: &str = "
+    INSERT INTO outbox (digest, subscription, slot, recipient, part, message_id, subject, bytes,
+        state, next_attempt, queued_at)
+    VALUES (:digest, :subscription, :slot, :recipient, :part, :message_id, :subject, :bytes,
+        'queued', :now, :now)
+    ON CONFLICT (message_id) DO NOTHING";
+
+const RECOVER_MAILS: &str = "UPDATE outbox SET state = 'queued', ambiguous = ambiguous + 1 WHERE state = 'sending'";
+
+const CLAIM_MAIL: &str = "
+    UPDATE outbox SET state = 'sending'
+    WHERE id = (
+        SELECT id FROM outbox WHERE state = 'queued' AND next_attempt <= ?1 ORDER BY next_attempt, id LIMIT 1
+    )
+    RETURNING id, recipient, message_id, bytes, attempts, queued_at";
+
+const END_MAIL: &str = "
+    UPDATE outbox SET state = :state, attempts = attempts + 1, ambiguous = ambiguous + :ambiguous,
+        reply = :reply, ended_at = :now
+    WHERE id = :id AND state = 'sending'";
+
+const RETRY_MAIL: &str = "
+    UPDATE outbox SET state = 'queued', attempts = attempts + 1, ambiguous = ambiguous + :ambiguous,
+        reply = :reply, next_attempt = :retry_at
+    WHERE id = :id AND state = 'sending'";
+
+const RETURN_MAIL: &str = "UPDATE outbox SET state = 'queued', reply = ?2 WHERE id = ?1 AND state = 'sending'";
+
+const NEXT_MAIL_DUE: &str = "SELECT next_attempt FROM outbox WHERE state = 'queued' ORDER BY next_attempt LIMIT 1";
+
+const UNSENT_MAILS: &str = "
+    SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
+        queued_at, ended_at, reply
+    FROM outbox
+    WHERE state IN ('queued', 'sending', 'failed', 'expired')
+    ORDER BY queued_at, id
+    LIMIT ?1";
+
+const UNDELIVERED_MAILS: &str = "
+    SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
+        queued_at, ended_at, reply
+    FROM outbox
+    WHERE state IN ('failed', 'expired') AND told = 0 AND subscription IS NOT NULL
+    ORDER BY queued_at, id
+    LIMIT ?1";
+
+const TELL_MAIL: &str = "UPDATE outbox SET told = 1 WHERE id = ?1";
+
+/// For the test of query plans.
+pub(super) const QUERIES: &[(&str, &str)] = &[
+    ("MAIL_ON_FILE", MAIL_ON_FILE),
+    ("INSERT_MAIL", INSERT_MAIL),
+    ("RECOVER_MAILS", RECOVER_MAILS),
+    ("CLAIM_MAIL", CLAIM_MAIL),
+    ("END_MAIL", END_MAIL),
+    ("RETRY_MAIL", RETRY_MAIL),
+    ("RETURN_MAIL", RETURN_MAIL),
+    ("NEXT_MAIL_DUE", NEXT_MAIL_DUE),
+    ("UNSENT_MAILS", UNSENT_MAILS),
+    ("UNDELIVERED_MAILS", UNDELIVERED_MAILS),
+    ("TELL_MAIL", TELL_MAIL),
+];
+
+/// A mail in the outbox, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its number.
+    pub id: i64,
+    /// The subscription; `None` for a notice to the operator.
+    pub subscription: Option<SubscriptionId>,
+    /// See [`crate::model::MailKey::slot`].
+    pub slot: String,
+    /// The envelope's recipient.
+    pub recipient: String,
+    /// See [`crate::model::MailKey::part`].
+    pub part: u32,
+    /// The `Message-ID`, with its angle brackets.
+    pub message_id: String,
+    /// The subject.
+    pub subject: String,
+    /// Where it stands.
+    pub state: MailState,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// How many of them may have been accepted all the same.
+    pub ambiguous: u32,
+    /// When it is tried next, while it is queued.
+    pub next_attempt: Timestamp,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+    /// When it was sent, failed or expired.
+    pub ended_at: Option<Timestamp>,
+    /// What the receiver or the transport said last.
+    pub reply: Option<String>,
+}
+
+/// Queues a mail; false when one of the same key is on file, which is left alone.
+///
+/// A `Message-ID` that belongs to a mail of another key is [`StoreError::MailTaken`]: passing over it would lose a mail.
+pub(super) fn queue(
+    connection: &Connection,
+    mail: &QueuedMail,
+    digest: Option<i64>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let key = &mail.key;
+    let subscription = key.subscription.as_ref().map_or("", |id| id.as_str());
+    let on_file: bool = connection
+        .prepare_cached(MAIL_ON_FILE)?
+        .query_row(params![subscription, key.slot, key.recipient, key.part], |row| row.get(0))?;
+    if on_file {
+        return Ok(false);
+    }
+    let inserted = connection.prepare_cached(INSERT_MAIL)?.execute(named_params! {
+        ":digest": digest,
+        ":subscription": key.subscription,
+        ":slot": key.slot,
+        ":recipient": key.recipient,
+        ":part": key.part,
+        ":message_id": mail.message_id,
+        ":subject": mail.subject,
+        ":bytes": mail.bytes,
+        ":now": Moment(now),
+    })?;
+    match inserted {
+        0 => Err(StoreError::MailTaken(mail.message_id.clone())),
+        _ => Ok(true),
+    }
+}
+
+/// Queues notices to the operator; returns how many are new.
+pub(super) fn queue_notices(
+    connection: &mut Connection,
+    notices: &[QueuedMail],
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut queued = 0_u32;
+    for notice in notices {
+        queued = queued.saturating_add(u32::from(queue(&transaction, notice, None, now)?));
+    }
+    transaction.commit()?;
+    Ok(queued)
+}
+
+/// Puts mails found `sending` back: whether they were accepted cannot be known.
+pub(super) fn recover(connection: &Connection) -> Result<u32, StoreError> {
+    let recovered = connection.prepare_cached(RECOVER_MAILS)?.execute([])?;
+    Ok(u32::try_from(recovered).unwrap_or(u32::MAX))
+}
+
+/// Claims the mail that has been due for longest.
+pub(super) fn claim(connection: &mut Connection, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let claimed = claim_next(&transaction, now)?;
+    transaction.commit()?;
+    Ok(claimed)
+}
+
+fn claim_next(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
+    let mut claim = transaction.prepare_cached(CLAIM_MAIL)?;
+    let claimed = claim.query_row([Moment(now)], |row| {
+        Ok(ClaimedMail {
+            id: row.get("id")?,
+            recipient: row.get("recipient")?,
+            message_id: row.get("message_id")?,
+            bytes: row.get("bytes")?,
+            attempts: row.get("attempts")?,
+            queued_at: row.get::<_, Moment>("queued_at")?.0,
+        })
+    });
+    Ok(claimed.optional()?)
+}
+
+/// Records what became of an attempt.
+pub(super) fn record(
+    connection: &Connection,
+    mail: i64,
+    delivery: &Delivery,
+    retry_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let end = |state: MailState, reply: &str, ambiguous: bool| {
+        connection.prepare_cached(END_MAIL)?.execute(named_params! {
+            ":id": mail, ":state": state, ":ambiguous": ambiguous, ":reply": reply, ":now": Moment(now),
+        })
+    };
+    let changed = match (delivery, retry_at) {
+        (Delivery::Sent(reply), _) => end(MailState::Sent, reply, false)?,
+        (Delivery::Failed(reply), _) => end(MailState::Failed, reply, false)?,
+        (Delivery::Later { reply, ambiguous }, None) => end(MailState::Expired, reply, *ambiguous)?,
+        (Delivery::Later { reply, ambiguous }, Some(retry_at)) => {
+            connection.prepare_cached(RETRY_MAIL)?.execute(named_params! {
+                ":id": mail, ":ambiguous": ambiguous, ":reply": reply, ":retry_at": Moment(retry_at),
+            })?
+        }
+        (Delivery::TransportDown(reply), _) => connection.prepare_cached(RETURN_MAIL)?.execute(params![mail, reply])?,
+    };
+    match changed {
+        0 => Err(StoreError::Unknown { what: "claimed mail", name: mail.to_string() }),
+        _ => Ok(()),
+    }
+}
+
+/// When the next queued mail is due.
+pub(super) fn next_due(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
+    let due = connection.prepare_cached(NEXT_MAIL_DUE)?.query_row([], |row| row.get(0)).optional()?;
+    Ok(due.map(|Moment(due)| due))
+}
+
+/// The mails that are not sent, oldest first.
+pub(super) fn unsent(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    list(connection, UNSENT_MAILS)
+}
+
+/// The mails to readers that were given up and of which the operator was not told, oldest first.
+pub(super) fn undelivered(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    list(connection, UNDELIVERED_MAILS)
+}
+
+fn list(connection: &Connection, query: &str) -> Result<Vec<OutboxRow>, StoreError> {
+    let mut query = connection.prepare_cached(query)?;
+    let rows = query.query_map([LISTED_MAX], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Reads one mail; the query selects every column that [`OutboxRow`] has.
+pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
+    Ok(OutboxRow {
+        id: row.get("id")?,
+        subscription: row.get("subscription")?,
+        slot: row.get("slot")?,
+        recipient: row.get("recipient")?,
+        part: row.get("part")?,
+        message_id: row.get("message_id")?,
+        subject: row.get("subject")?,
+        state: row.get("state")?,
+        attempts: row.get("attempts")?,
+        ambiguous: row.get("ambiguous")?,
+        next_attempt: row.get::<_, Moment>("next_attempt")?.0,
+        queued_at: row.get::<_, Moment>("queued_at")?.0,
+        ended_at: row.get::<_, Option<Moment>>("ended_at")?.map(|moment| moment.0),
+        reply: row.get("reply")?,
+    })
+}
+
+/// Remembers that the operator was told of these mails.
+pub(super) fn mark_told(connection: &mut Connection, mails: &[i64]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for mail in mails {
+        transaction.prepare_cached(TELL_MAIL)?.execute([mail])?;
+    }
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! What is stored compressed: the blocks of an article, and an entry while it waits for its page.
+//!
+//! In: values. Out: zstd of JSON, and back. Never unpacks more than [`UNPACKED_BYTES_MAX`].
+
+use std::io::Read;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::error::StoreError;
+use crate::model::{Block, BlockKind, Entry, Language, Link};
+
+/// The most bytes that one value has before it is compressed. Bodies are capped far below when they are fetched.
+const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Source: the zstd manual; 3 is its default, prose shrinks to two fifths.
+const LEVEL: i32 = 3;
+
+/// Packs blocks with their fingerprints.
+pub(super) fn pack_blocks(blocks: &[Block], hashes: &[i64]) -> Result<Vec<u8>, StoreError> {
+    if blocks.len() != hashes.len() {
+        let text = format!("{} blocks with {} fingerprints", blocks.len(), hashes.len());
+        return Err(StoreError::Inconsistent(text));
+    }
+    let rows: Vec<(&str, &str, i64)> =
+        blocks.iter().zip(hashes).map(|(block, hash)| (block.kind.word(), block.text.as_str(), *hash)).collect();
+    pack(&rows)
+}
+
+/// Unpacks blocks with their fingerprints.
+pub(super) fn unpack_blocks(bytes: &[u8]) -> Result<(Vec<Block>, Vec<i64>), StoreError> {
+    let rows: Vec<(String, String, i64)> = unpack(bytes)?;
+    rows.into_iter()
+        .map(|(word, text, hash)| {
+            let kind = BlockKind::from_word(&word)
+                .ok_or_else(|| StoreError::Corrupt(format!("unknown kind of block {word:?}")))?;
+            Ok((Block { kind, text }, hash))
+        })
+        .collect()
+}
+
+/// An [`Entry`] as JSON. Moments in milliseconds; links as given, for their canonical form follows from that.
+#[derive(Serialize, Deserialize)]
+struct PackedEntry {
+    key: String,
+    link: Option<String>,
+    title: Option<String>,
+    published: Option<i64>,
+    updated: Option<i64>,
+    authors: Vec<String>,
+    summary: Option<String>,
+    content: Option<String>,
+    language: Option<String>,
+}
+
+/// Packs an entry.
+pub(super) fn pack_entry(entry: &Entry) -> Result<Vec<u8>, StoreError> {
+    pack(&PackedEntry {
+        key: entry.key.clone(),
+        link: entry.link.as_ref().map(|link| link.given().to_string()),
+        title: entry.title.clone(),
+        published: entry.published.map(Timestamp::as_millisecond),
+        updated: entry.updated.map(Timestamp::as_millisecond),
+        authors: entry.authors.clone(),
+        summary: entry.summary.clone(),
+        content: entry.content.clone(),
+        language: entry.language.map(|language| language.code().to_owned()),
+    })
+}
+
+/// Unpacks an entry.
+pub(super) fn unpack_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
+    let packed: PackedEntry = unpack(bytes)?;
+    let moment = |ms: Option<i64>| ms.map(Timestamp::from_millisecond).transpose().map_err(damaged);
+    Ok(Entry {
+        key: packed.key,
+        link: packed.link.map(|link| Link::parse(&link)).transpose().map_err(damaged)?,
+        title: packed.title,
+        published: moment(packed.published)?,
+        updated: moment(packed.updated)?,
+        authors: packed.authors,
+        summary: packed.summary,
+        content: packed.content,
+        language: packed.language.as_deref().and_then(Language::parse),
+    })
+}
+
+fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    let json = serde_json::to_vec(value).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
+    // What is written must be readable again.
+    if u64::try_from(json.len()).unwrap_or(u64::MAX) > UNPACKED_BYTES_MAX {
+        return Err(StoreError::Inconsistent(format!("an article or entry of more than {UNPACKED_BYTES_MAX} bytes")));
+    }
+    Ok(zstd::bulk::compress(&json, LEVEL)?)
+}
+
+fn unpack<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, StoreError> {
+    let mut json = Vec::new();
+    let decoder = zstd::Decoder::new(bytes).map_err(damaged)?;
+    decoder.take(UNPACKED_BYTES_MAX).read_to_end(&mut json).map_err(damaged)?;
+    serde_json::from_slice(&json).map_err(damaged)
+}
+
+fn damaged(error: impl std::error::Error) -> StoreError {
+    StoreError::Corrupt(error.to_string())
+}
