@@ -28,7 +28,7 @@ pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
 pub use passage::Passage;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
-pub use source::{ContentFrom, Source, SourceId, SourceKind, SourceState, Validators};
+pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};
 pub use story::{ArticleId, ArticleNews, Assignment, Candidate, Coverage, Outlet, PassageNews, StoryId, StoryNews};
 pub use subscription::{DigestAt, DigestRule, Subscription, SubscriptionId};
 pub use topic::{ListTerm, Topic, TopicId};

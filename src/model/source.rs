@@ -94,6 +94,9 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
+/// The polling interval of a source whose rhythm is not known yet.
+pub const INTERVAL_START: Duration = Duration::from_mins(30);
+
 /// What is remembered of a source from one poll to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceState {
@@ -111,6 +114,8 @@ pub struct SourceState {
     pub last_fault: Option<String>,
     /// When it is next due; the past for a source never polled.
     pub next_due: Timestamp,
+    /// The time between two polls that its rhythm has led to; failures leave it alone.
+    pub interval: Duration,
     /// Entries whose page still has to be fetched.
     pub waiting: u32,
 }
@@ -125,6 +130,7 @@ impl Default for SourceState {
             failures: 0,
             last_fault: None,
             next_due: Timestamp::UNIX_EPOCH,
+            interval: INTERVAL_START,
             waiting: 0,
         }
     }
