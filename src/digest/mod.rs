@@ -2,11 +2,28 @@
 //!
 //! In: what is new for a subscription. Out: messages, each within its size. Performs no I/O, reads no clock.
 
+mod compose;
+mod flowed;
+mod html;
+mod labels;
+mod line;
+mod notice;
+mod parts;
+mod passage;
+mod story;
+mod subject;
+mod text;
+mod wording;
+
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
-use crate::model::{Coverage, Message, StoryNews, Subscription, Topic};
+use crate::model::{Coverage, Language, Message, StoryNews, Subscription, Topic};
+
+pub use html::HTML_BYTES_MAX;
+pub use notice::{delivery_notice, source_notice, source_recovered_notice};
+pub use subject::SUBJECT_CHARS_MAX;
 
 /// What a digest is made of.
 #[derive(Debug, Clone)]
@@ -27,24 +44,65 @@ pub struct Edition {
 
 /// A digest, ordered and cut, ready to be written.
 #[derive(Debug, Clone)]
-pub struct Digest {}
+pub struct Digest {
+    /// The words for everything that is not quoted.
+    labels: &'static labels::Labels,
+    /// The readers' language; passages in another one are labelled.
+    language: Language,
+    /// The subscription's name.
+    name: String,
+    /// The zone of all times.
+    zone: TimeZone,
+    /// The moment that the digest is for.
+    slot: Timestamp,
+    /// Every topic of the subscription with the number of its stories, in the readers' order.
+    topics: Vec<(String, usize)>,
+    /// The topics that have stories, in the same order.
+    sections: Vec<Section>,
+    /// How many outlets carry one of the stories.
+    outlets: usize,
+    /// How well the sources are.
+    coverage: Coverage,
+    /// Where a reader writes to leave.
+    leave_address: String,
+}
 
-/// Orders an edition by topic and story.
+/// The stories of one topic.
+#[derive(Debug, Clone)]
+struct Section {
+    topic: String,
+    stories: Vec<story::Story>,
+}
+
+impl Digest {
+    /// How many stories it tells.
+    pub fn stories(&self) -> usize {
+        self.sections.iter().map(|section| section.stories.len()).sum()
+    }
+}
+
+/// Orders an edition by topic and story, and cuts what is too long.
+///
+/// Topics stand in the order of the subscription; a story stands once, under the first topic that it speaks of.
+/// Within a topic: what official and primary sources say first, then by number of outlets, then by score, then the
+/// earliest. No story is left out.
 pub fn compose(edition: Edition) -> Digest {
-    todo!("{edition:?}")
+    compose::digest(edition)
 }
 
-/// Writes a digest as one message, or several where it is too large for one.
+/// Writes a digest as one message, or several where its HTML would exceed [`HTML_BYTES_MAX`].
+///
+/// Both parts of a message say the same. The text is `format=flowed` with `DelSp=no`: lines of about 72 columns;
+/// one that ends in a space goes on in the next, and lines that begin with a space, `>` or `From ` have a space
+/// put before them. Lines end in `\n`.
+///
+/// Source: RFC 3676.
 pub fn render(digest: &Digest) -> Vec<Message> {
-    todo!("{digest:?}")
-}
-
-/// Writes the notice that a source has failed for long.
-pub fn source_notice(name: &str, url: &str, since: Timestamp, fault: &str, zone: &jiff::tz::TimeZone) -> Message {
-    todo!("{name} {url} {since} {fault} {zone:?}")
-}
-
-/// Writes the notice that a mail was refused for good, or expired.
-pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
-    todo!("{recipient} {subject} {reply}")
+    let parts = parts::parts(digest);
+    let of = parts.len();
+    let messages = parts.iter().enumerate().map(|(index, sections)| {
+        let page = parts::Page { digest, sections, number: index + 1, of };
+        Message { subject: subject::subject(&page), text: text::text(&page), html: Some(html::html(&page)) }
+    });
+    messages.collect()
 }

@@ -37,6 +37,14 @@ impl CronLine {
         self.cron.find_next_occurrence(&start, false).ok().map(|next| next.timestamp())
     }
 
+    /// The last moment not after `until` at which the line fires in `zone`; `None` when it never did.
+    ///
+    /// Searches backwards, so a line that fires every minute costs no more than one that fires once a year.
+    pub fn last_not_after(&self, until: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let start = until.to_zoned(zone.clone());
+        self.cron.find_previous_occurrence(&start, true).ok().map(|last| last.timestamp())
+    }
+
     /// The line as written.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -94,8 +94,8 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
-/// The interval between polls of a source whose rhythm is not known yet.
-pub const INTERVAL_START: Duration = Duration::from_secs(30 * 60);
+/// The polling interval of a source whose rhythm is not known yet.
+pub const INTERVAL_START: Duration = Duration::from_mins(30);
 
 /// What is remembered of a source from one poll to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub struct SourceState {
     pub last_fault: Option<String>,
     /// When it is next due; the past for a source never polled.
     pub next_due: Timestamp,
-    /// The present interval between polls, found from the source's own rhythm.
+    /// The time between two polls that its rhythm has led to; failures leave it alone.
     pub interval: Duration,
     /// Entries whose page still has to be fetched.
     pub waiting: u32,

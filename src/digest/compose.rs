@@ -1,0 +1,76 @@
+//! Chooses the place of every story.
+
+use std::collections::HashSet;
+
+use super::{
+    Digest, Edition, Section, labels,
+    line::one_line,
+    story::{NAME_CHARS_MAX, Story, passages},
+};
+use crate::model::{StoryNews, TopicId};
+
+pub(super) fn digest(edition: Edition) -> Digest {
+    let order = Order::new(&edition);
+    let mut sections: Vec<Section> =
+        order.names.iter().map(|name| Section { topic: name.clone(), stories: Vec::new() }).collect();
+    for news in &edition.news {
+        let topics = order.topics_of(news);
+        let also_about = topics.iter().skip(1).filter_map(|index| order.names.get(*index)).cloned().collect();
+        let section = topics.first().and_then(|index| sections.get_mut(*index));
+        if let (Some(section), Some(story)) = (section, Story::new(news, also_about)) {
+            section.stories.push(story);
+        }
+    }
+    for section in &mut sections {
+        section.stories.sort_by(Story::order);
+    }
+    let topics = sections.iter().map(|section| (section.topic.clone(), section.stories.len())).collect();
+    sections.retain(|section| !section.stories.is_empty());
+    let outlets: HashSet<_> =
+        edition.news.iter().flat_map(|news| &news.outlets).map(|outlet| outlet.source.clone()).collect();
+    Digest {
+        labels: labels::of(edition.subscription.language),
+        language: edition.subscription.language,
+        name: edition.subscription.id.to_string(),
+        zone: edition.subscription.time_zone.clone(),
+        slot: edition.slot,
+        topics,
+        sections,
+        outlets: outlets.len(),
+        coverage: edition.coverage,
+        leave_address: edition.leave_address,
+    }
+}
+
+/// The order of the topics: the readers' own, then any other that a passage names all the same.
+struct Order {
+    topics: Vec<TopicId>,
+    names: Vec<String>,
+}
+
+impl Order {
+    fn new(edition: &Edition) -> Self {
+        let mut topics: Vec<TopicId> = Vec::new();
+        let named = edition.news.iter().flat_map(passages).map(|passage| &passage.topic);
+        for topic in edition.subscription.topics.iter().chain(named) {
+            if !topics.contains(topic) {
+                topics.push(topic.clone());
+            }
+        }
+        let names = topics.iter().map(|id| {
+            let topic = edition.topics.iter().find(|topic| topic.id == *id);
+            one_line(topic.map_or(id.as_str(), |topic| &topic.name), NAME_CHARS_MAX)
+        });
+        Self { names: names.collect(), topics }
+    }
+
+    /// The places of the topics that a story speaks of, first one first.
+    ///
+    /// A story without a passage speaks of nothing; it stands under the first topic rather than nowhere.
+    fn topics_of(&self, news: &StoryNews) -> Vec<usize> {
+        let speaks = |topic: &TopicId| passages(news).any(|passage| passage.topic == *topic);
+        let spoken: Vec<usize> =
+            self.topics.iter().enumerate().filter(|(_, topic)| speaks(topic)).map(|(index, _)| index).collect();
+        if spoken.is_empty() { vec![0] } else { spoken }
+    }
+}

@@ -1,0 +1,135 @@
+//! German.
+
+use jiff::Zoned;
+
+use super::{Labels, clock, name, named};
+use crate::model::Language;
+
+pub(super) static LABELS: Labels = Labels {
+    language: Language::DE,
+    stories: |n| counted(n, "Meldung", "Meldungen"),
+    topics: |n| counted(n, "Thema", "Themen"),
+    outlets: |n| counted(n, "Medium", "Medien"),
+    counts: |stories, topics, outlets| format!("{stories} zu {topics}, aus {outlets}"),
+    day: |at| {
+        let (weekday, month) = (name(&WEEKDAYS, at.weekday().to_monday_one_offset()), name(&MONTHS, at.month()));
+        format!("{weekday}, {}. {month} {}, {} Uhr", at.day(), at.year(), clock(at))
+    },
+    moment,
+    seen: |when| format!("gesehen {when}"),
+    first: "Zuerst:",
+    also_in: |n| format!("Auch in {}:", counted(n, "weiteren Medium", "weiteren Medien")),
+    also_about: "Auch zu",
+    official: "Amtlich",
+    follow_up: "Neu seit der letzten Mail",
+    revision: "Aktualisiert",
+    partial: "Nur ein Teil des Textes war lesbar",
+    continued: "Fortsetzung aus dem vorigen Teil",
+    continues: "Fortsetzung im nächsten Teil",
+    part: |number, of| format!("Teil {number} von {of}"),
+    nothing: "Keine Meldung zu Ihren Themen.",
+    marks: "Gefundene Wörter stehen *so*, oder [[so]], wo der Text selbst Sternchen hat.",
+    topics_heading: "Themen",
+    sources_heading: "Quellen",
+    checked: |sources, failing, unseen| match (failing, unseen) {
+        (0, 0) => format!("{} geprüft, alle in Ordnung.", counted(sources, "Quelle", "Quellen")),
+        _ => {
+            let healthy = sources.saturating_sub(failing).saturating_sub(unseen);
+            format!("{} geprüft, {healthy} in Ordnung.", counted(sources, "Quelle", "Quellen"))
+        }
+    },
+    failing: "Gestört:",
+    unseen: "Bisher nicht erreicht:",
+    more: |n| format!("und {n} weitere"),
+    why: |subscription, topics| {
+        format!("Sie erhalten diese Mail, weil Ihre Adresse im Abonnement „{subscription}“ steht. Themen: {topics}.")
+    },
+    leave: "Zum Abbestellen schreiben Sie an",
+    quiet: |sources, failing, unseen| {
+        let from = format!("0 Meldungen aus {}", counted(sources, "Quelle", "Quellen"));
+        match (failing, unseen) {
+            (0, 0) => format!("{from}, alle in Ordnung"),
+            (failing, 0) => format!("{from}, {failing} gestört"),
+            (0, unseen) => format!("{from}, {unseen} bisher nicht erreicht"),
+            (failing, unseen) => format!("{from}, {failing} gestört, {unseen} bisher nicht erreicht"),
+        }
+    },
+    language_name: |code| named(&LANGUAGES, code),
+};
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn moment(at: &Zoned, year: i16) -> String {
+    let weekday = name(&WEEKDAYS, at.weekday().to_monday_one_offset());
+    let year = if at.year() == year { String::new() } else { format!(" {}", at.year()) };
+    // The first two letters are ASCII in every German weekday.
+    format!(
+        "{} {}. {}{year}, {} Uhr",
+        weekday.get(..2).unwrap_or(weekday),
+        at.day(),
+        name(&MONTHS_SHORT, at.month()),
+        clock(at)
+    )
+}
+
+const WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const MONTHS_SHORT: [&str; 12] =
+    ["Jan.", "Febr.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+const LANGUAGES: [(&str, &str); 40] = [
+    ("ar", "Arabisch"),
+    ("bg", "Bulgarisch"),
+    ("ca", "Katalanisch"),
+    ("cs", "Tschechisch"),
+    ("da", "Dänisch"),
+    ("de", "Deutsch"),
+    ("el", "Griechisch"),
+    ("en", "Englisch"),
+    ("es", "Spanisch"),
+    ("et", "Estnisch"),
+    ("fa", "Persisch"),
+    ("fi", "Finnisch"),
+    ("fr", "Französisch"),
+    ("he", "Hebräisch"),
+    ("hi", "Hindi"),
+    ("hr", "Kroatisch"),
+    ("hu", "Ungarisch"),
+    ("id", "Indonesisch"),
+    ("it", "Italienisch"),
+    ("ja", "Japanisch"),
+    ("ko", "Koreanisch"),
+    ("lt", "Litauisch"),
+    ("lv", "Lettisch"),
+    ("ms", "Malaiisch"),
+    ("nb", "Norwegisch"),
+    ("nl", "Niederländisch"),
+    ("no", "Norwegisch"),
+    ("pl", "Polnisch"),
+    ("pt", "Portugiesisch"),
+    ("ro", "Rumänisch"),
+    ("ru", "Russisch"),
+    ("sk", "Slowakisch"),
+    ("sl", "Slowenisch"),
+    ("sr", "Serbisch"),
+    ("sv", "Schwedisch"),
+    ("th", "Thailändisch"),
+    ("tr", "Türkisch"),
+    ("uk", "Ukrainisch"),
+    ("vi", "Vietnamesisch"),
+    ("zh", "Chinesisch"),
+];

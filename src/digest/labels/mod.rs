@@ -1,0 +1,98 @@
+//! The words of a mail that are presswatch's own, one file per language.
+//!
+//! A further language is one file like `en.rs` and its line in [`ALL`].
+
+mod de;
+mod en;
+
+use jiff::Zoned;
+
+use crate::model::Language;
+
+/// Every language that mails can be written in; the first stands in for all others.
+const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
+
+/// The words of one language. Functions take a count where its form depends on it.
+#[derive(Debug)]
+pub(super) struct Labels {
+    /// Which language it is.
+    pub(super) language: Language,
+    /// `3 stories`
+    pub(super) stories: fn(usize) -> String,
+    /// `2 topics`
+    pub(super) topics: fn(usize) -> String,
+    /// `9 outlets`
+    pub(super) outlets: fn(usize) -> String,
+    /// `1 story from 2 outlets`: the line at the top.
+    pub(super) counts: fn(&str, &str, &str) -> String,
+    /// `Monday, 3 November 2025, 07:00`
+    pub(super) day: fn(&Zoned) -> String,
+    /// `Mon 3 Nov, 14:05`; with the year where it is not the given one.
+    pub(super) moment: fn(&Zoned, i16) -> String,
+    /// Of an article that does not say when it was published: `seen Mon 3 Nov, 14:05`.
+    pub(super) seen: fn(&str) -> String,
+    /// Before the first publisher of a story that others carry too.
+    pub(super) first: &'static str,
+    /// Before the other outlets of a story.
+    pub(super) also_in: fn(usize) -> String,
+    /// Before the other topics of a story.
+    pub(super) also_about: &'static str,
+    /// Of a story told by an official or primary source.
+    pub(super) official: &'static str,
+    /// Of a story that an earlier mail carried a part of.
+    pub(super) follow_up: &'static str,
+    /// Of a new version of an article.
+    pub(super) revision: &'static str,
+    /// Of an article that is not whole.
+    pub(super) partial: &'static str,
+    /// Of the rest of a story that began in the part before.
+    pub(super) continued: &'static str,
+    /// Under a story that goes on in the next part.
+    pub(super) continues: &'static str,
+    /// `Part 2 of 3`
+    pub(super) part: fn(usize, usize) -> String,
+    /// Where the stories would stand.
+    pub(super) nothing: &'static str,
+    /// How marks look in plain text.
+    pub(super) marks: &'static str,
+    /// Over the names of the topics.
+    pub(super) topics_heading: &'static str,
+    /// Over the footer.
+    pub(super) sources_heading: &'static str,
+    /// How many sources were checked, fail, and were never reached.
+    pub(super) checked: fn(usize, usize, usize) -> String,
+    /// Before the failing sources.
+    pub(super) failing: &'static str,
+    /// Before the sources never reached.
+    pub(super) unseen: &'static str,
+    /// `and 3 more`
+    pub(super) more: fn(usize) -> String,
+    /// Why the reader gets the mail: the subscription's name, and the topics' names.
+    pub(super) why: fn(&str, &str) -> String,
+    /// Before the address that ends it.
+    pub(super) leave: &'static str,
+    /// The subject of a digest without a story: sources, failing, never reached.
+    pub(super) quiet: fn(usize, usize, usize) -> String,
+    /// The name of a language by its code.
+    pub(super) language_name: fn(&str) -> Option<&'static str>,
+}
+
+/// The labels of a language, or English ones.
+pub(super) fn of(language: Language) -> &'static Labels {
+    ALL.into_iter().find(|labels| labels.language == language).unwrap_or(&en::LABELS)
+}
+
+/// `14:05`, on a clock of 24 hours.
+fn clock(at: &Zoned) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// One of the names of a list counted from 1, such as the months.
+fn name(names: &[&'static str], number: i8) -> &'static str {
+    usize::try_from(number - 1).ok().and_then(|index| names.get(index)).copied().unwrap_or("")
+}
+
+/// The name of a language in a list of codes and names.
+fn named(languages: &[(&str, &'static str)], code: &str) -> Option<&'static str> {
+    languages.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+}

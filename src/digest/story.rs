@@ -1,0 +1,253 @@
+//! One story as it stands in a mail.
+
+use std::{cmp::Ordering, collections::HashMap, ops::Range};
+
+use jiff::Timestamp;
+
+use super::{
+    line::{one_line, web_address},
+    passage::{PASSAGE_CHARS_MAX, Paragraph, cut, tidy},
+};
+use crate::model::{ArticleNews, Language, Outlet, PassageNews, StoryId, StoryNews};
+
+/// A longer headline is cut as a passage is.
+const HEADLINE_CHARS_MAX: usize = 300;
+/// What stands for a missing headline: so much of the first passage.
+const STAND_IN_CHARS_MAX: usize = 120;
+/// A longer name of an outlet or topic is cut.
+pub(super) const NAME_CHARS_MAX: usize = 80;
+/// The tags of sources that speak for themselves, not of others.
+const PRIMARY_TAGS: [&str; 2] = ["official", "primary"];
+/// The block that holds the title.
+const TITLE_BLOCK: usize = 0;
+
+/// A story, ready to be written.
+#[derive(Debug, Clone)]
+pub(super) struct Story {
+    /// The title of the first published article.
+    pub(super) headline: Paragraph,
+    /// The headline's language.
+    pub(super) language: Option<Language>,
+    /// The first published article.
+    pub(super) link: Option<String>,
+    /// Whether an official or primary source tells it.
+    pub(super) official: bool,
+    /// Whether an earlier mail carried a part of it.
+    pub(super) follow_up: bool,
+    /// The other topics that it speaks of.
+    pub(super) also_about: Vec<String>,
+    /// Who published it first.
+    pub(super) first: Credit,
+    /// What is new, article by article.
+    pub(super) tellings: Vec<Telling>,
+    /// The other outlets: every link.
+    pub(super) others: Vec<Credit>,
+    /// How many outlets these are.
+    pub(super) others_count: usize,
+    /// Whether it is the rest of a story that began in the part before.
+    pub(super) continued: bool,
+    /// Whether the rest of it stands in the next part.
+    pub(super) continues: bool,
+    rank: Rank,
+}
+
+/// What is new in one article.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    /// Whose words these are; `None` where it is the first publisher's article, named above.
+    pub(super) credit: Option<Credit>,
+    /// The language of its text.
+    pub(super) language: Option<Language>,
+    /// Whether it is a new version of an article filed before.
+    pub(super) revision: bool,
+    /// Whether only a part of its text could be had.
+    pub(super) partial: bool,
+    /// The passages.
+    pub(super) paragraphs: Vec<Paragraph>,
+}
+
+/// Who published, where and when.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Credit {
+    /// The outlet's name, in one line.
+    pub(super) name: String,
+    /// The address, where it may be linked.
+    pub(super) link: Option<String>,
+    /// When it was published or, if `!dated`, first seen.
+    pub(super) at: Timestamp,
+    /// Whether the article says when it was published.
+    pub(super) dated: bool,
+}
+
+/// What decides the order of stories.
+#[derive(Debug, Clone)]
+struct Rank {
+    outlets: usize,
+    score: f64,
+    earliest: Timestamp,
+    story: StoryId,
+}
+
+impl Story {
+    /// Makes a story of what is new of it; `also_about` names its topics but the first. `None` without an article.
+    pub(super) fn new(news: &StoryNews, also_about: Vec<String>) -> Option<Self> {
+        let lead = news.articles.first()?;
+        let first = news.outlets.first().unwrap_or(&lead.outlet);
+        let mut tellings = tellings(&news.articles, first);
+        let mut headline = title(lead);
+        if headline.runs.is_empty() {
+            headline = stand_in(&tellings);
+        }
+        // A copy that says nothing more is one of the other outlets; that the first article is a part, or new, is told.
+        let mut lead_kept = tellings.first().is_some_and(|lead| lead.partial || lead.revision);
+        tellings.retain(|telling| std::mem::take(&mut lead_kept) || !telling.paragraphs.is_empty());
+        let others = others(&news.outlets, first);
+        Some(Self {
+            headline,
+            language: lead.language,
+            link: web_address(&lead.outlet.link),
+            official: news.outlets.iter().any(is_primary),
+            follow_up: news.follow_up,
+            also_about,
+            first: Credit::new(first),
+            others_count: distinct(&news.outlets).saturating_sub(1),
+            others,
+            rank: Rank {
+                outlets: distinct(&news.outlets),
+                score: passages(news).map(|passage| passage.score).fold(0.0, f64::max),
+                earliest: news.outlets.iter().chain([&lead.outlet]).map(moment).min().unwrap_or(moment(first)),
+                story: news.story,
+            },
+            tellings,
+            continued: false,
+            continues: false,
+        })
+    }
+
+    /// What primary sources say, then what most outlets carry, then what speaks most strongly, then the earliest.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let (a, b) = (&self.rank, &other.rank);
+        (other.official.cmp(&self.official))
+            .then(b.outlets.cmp(&a.outlets))
+            .then(b.score.total_cmp(&a.score))
+            .then(a.earliest.cmp(&b.earliest))
+            .then(a.story.cmp(&b.story))
+    }
+
+    /// How many pieces it can be divided into: its passages and its other outlets.
+    pub(super) fn pieces(&self) -> usize {
+        self.tellings.iter().map(|telling| telling.paragraphs.len().max(1)).sum::<usize>() + self.others.len()
+    }
+
+    /// Divides it before its piece number `at`, counted from 0.
+    pub(super) fn divided(&self, at: usize) -> (Self, Self) {
+        let (mut begin, mut rest) = (self.clone(), self.clone());
+        (begin.continues, rest.continued) = (true, true);
+        (begin.tellings, rest.tellings) = (Vec::new(), Vec::new());
+        let mut room = at;
+        for telling in &self.tellings {
+            let here = room.min(telling.paragraphs.len());
+            let (mine, theirs) = telling.paragraphs.split_at(here);
+            if !mine.is_empty() || (telling.paragraphs.is_empty() && room > 0) {
+                begin.tellings.push(Telling { paragraphs: mine.to_vec(), ..telling.clone() });
+            }
+            if !theirs.is_empty() || (telling.paragraphs.is_empty() && room == 0) {
+                rest.tellings.push(Telling { paragraphs: theirs.to_vec(), ..telling.clone() });
+            }
+            room = room.saturating_sub(telling.paragraphs.len().max(1));
+        }
+        rest.others = begin.others.split_off(room.min(begin.others.len()));
+        (begin, rest)
+    }
+}
+
+impl Credit {
+    fn new(outlet: &Outlet) -> Self {
+        Self {
+            name: one_line(&outlet.name, NAME_CHARS_MAX),
+            link: web_address(&outlet.link),
+            at: moment(outlet),
+            dated: outlet.published.is_some(),
+        }
+    }
+}
+
+/// All passages of what is new of a story.
+pub(super) fn passages(news: &StoryNews) -> impl Iterator<Item = &PassageNews> {
+    news.articles.iter().flat_map(|article| &article.passages)
+}
+
+/// The title of an article with the marks of the passages that it makes.
+fn title(article: &ArticleNews) -> Paragraph {
+    let of_title = |passage: &&PassageNews| passage.block == TITLE_BLOCK && passage.text == article.title;
+    let marks = article.passages.iter().filter(of_title).flat_map(|passage| passage.marks.iter().cloned());
+    let cut = cut(&article.title, &tidy(&article.title, marks), HEADLINE_CHARS_MAX);
+    cut.into_iter().next().unwrap_or(Paragraph { runs: Vec::new() })
+}
+
+/// What stands for a missing headline.
+fn stand_in(tellings: &[Telling]) -> Paragraph {
+    let passage = tellings.iter().find_map(|telling| telling.paragraphs.first()).map(Paragraph::plain);
+    let line = one_line(passage.as_deref().unwrap_or("…"), STAND_IN_CHARS_MAX);
+    Paragraph { runs: vec![super::passage::Run::Plain(line)] }
+}
+
+/// What is new, article by article; a text that stands in two of them is told once, with the marks of both.
+fn tellings(articles: &[ArticleNews], first: &Outlet) -> Vec<Telling> {
+    let mut marks: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+    for passage in articles.iter().flat_map(|article| &article.passages) {
+        marks.entry(passage.text.as_str()).or_default().extend(passage.marks.iter().cloned());
+    }
+    // The headline is told already.
+    if let Some(lead) = articles.first() {
+        marks.remove(lead.title.as_str());
+    }
+    let tellings = articles.iter().map(|article| Telling {
+        credit: (article.outlet != *first).then(|| Credit::new(&article.outlet)),
+        language: article.language,
+        revision: article.revision,
+        partial: article.partial,
+        paragraphs: texts(article)
+            .into_iter()
+            .filter_map(|text| Some((text, marks.remove(text)?)))
+            .flat_map(|(text, marks)| cut(text, &tidy(text, marks), PASSAGE_CHARS_MAX))
+            .collect(),
+    });
+    tellings.collect()
+}
+
+/// The texts to be told of an article, in reading order: its title only where it has nothing else.
+fn texts(article: &ArticleNews) -> Vec<&str> {
+    let body = article.passages.iter().any(|passage| passage.block != TITLE_BLOCK);
+    let mut told: Vec<&PassageNews> =
+        article.passages.iter().filter(|passage| !body || passage.block != TITLE_BLOCK).collect();
+    told.sort_by_key(|passage| passage.block);
+    told.into_iter().map(|passage| passage.text.as_str()).collect()
+}
+
+/// Every address of the other outlets, once.
+fn others(outlets: &[Outlet], first: &Outlet) -> Vec<Credit> {
+    let mut others: Vec<Credit> = Vec::new();
+    for outlet in outlets.iter().filter(|outlet| outlet.source != first.source) {
+        let credit = Credit::new(outlet);
+        if !others.iter().any(|other| other.name == credit.name && other.link == credit.link) {
+            others.push(credit);
+        }
+    }
+    others
+}
+
+fn distinct(outlets: &[Outlet]) -> usize {
+    let mut sources: Vec<_> = outlets.iter().map(|outlet| &outlet.source).collect();
+    sources.sort();
+    sources.dedup();
+    sources.len()
+}
+
+fn is_primary(outlet: &Outlet) -> bool {
+    outlet.tags.iter().any(|tag| PRIMARY_TAGS.contains(&tag.as_str()))
+}
+
+fn moment(outlet: &Outlet) -> Timestamp {
+    outlet.published.unwrap_or(outlet.first_seen)
+}

@@ -1,0 +1,134 @@
+//! What stands around the passages, in the readers' words: the same in text and HTML.
+
+use super::{
+    Digest,
+    line::one_line,
+    parts::Page,
+    story::{Credit, NAME_CHARS_MAX, Story, Telling},
+};
+use crate::model::Language;
+
+/// So many names of sources or topics are listed; the rest is counted.
+const NAMES_MAX: usize = 12;
+/// A longer fault of a source is cut.
+const FAULT_CHARS_MAX: usize = 120;
+
+/// What a story is, before it says anything.
+pub(super) fn badges(digest: &Digest, story: &Story) -> Vec<&'static str> {
+    let labels = digest.labels;
+    let badges =
+        [(story.continued, labels.continued), (story.official, labels.official), (story.follow_up, labels.follow_up)];
+    badges.into_iter().filter_map(|(so, badge)| so.then_some(badge)).collect()
+}
+
+/// The first publisher; said to be so only where there are others.
+pub(super) fn first(digest: &Digest, story: &Story) -> String {
+    if story.others_count == 0 {
+        story.first.name.clone()
+    } else {
+        format!("{} {}", digest.labels.first, story.first.name)
+    }
+}
+
+/// What is said after the first publisher: when, and what the reader should know of the article.
+pub(super) fn byline(digest: &Digest, story: &Story) -> Vec<String> {
+    let mut facts = vec![when(digest, &story.first)];
+    facts.extend(language(digest, story.language));
+    if let Some(telling) = story.tellings.first().filter(|telling| telling.credit.is_none()) {
+        facts.extend(state(digest, telling));
+    }
+    if !story.also_about.is_empty() {
+        facts.push(format!("{} {}", digest.labels.also_about, listed(digest, &story.also_about, ", ")));
+    }
+    facts
+}
+
+/// What is said after the outlet of a further article.
+pub(super) fn telling(digest: &Digest, telling: &Telling) -> Vec<String> {
+    let mut facts: Vec<String> = telling.credit.iter().map(|credit| when(digest, credit)).collect();
+    facts.extend(language(digest, telling.language));
+    facts.extend(state(digest, telling));
+    facts
+}
+
+fn state(digest: &Digest, telling: &Telling) -> impl Iterator<Item = String> {
+    let states = [(telling.revision, digest.labels.revision), (telling.partial, digest.labels.partial)];
+    states.into_iter().filter_map(|(so, label)| so.then(|| label.to_owned()))
+}
+
+/// When an article was published, in the readers' zone.
+fn when(digest: &Digest, credit: &Credit) -> String {
+    let year = digest.slot.to_zoned(digest.zone.clone()).year();
+    let moment = (digest.labels.moment)(&credit.at.to_zoned(digest.zone.clone()), year);
+    if credit.dated { moment } else { (digest.labels.seen)(&moment) }
+}
+
+/// The name of a language that is not the readers'.
+fn language(digest: &Digest, language: Option<Language>) -> Option<String> {
+    let foreign = language.filter(|language| *language != digest.language)?;
+    let name = (digest.labels.language_name)(foreign.code());
+    Some(name.map_or_else(|| foreign.code().to_uppercase(), str::to_owned))
+}
+
+/// The moment of the digest, with its zone.
+pub(super) fn day(digest: &Digest) -> String {
+    let at = digest.slot.to_zoned(digest.zone.clone());
+    let day = (digest.labels.day)(&at);
+    let zone = digest.zone.iana_name().map_or_else(|| at.strftime("%Z").to_string(), str::to_owned);
+    format!("{day} ({zone})")
+}
+
+/// How many stories, topics and outlets.
+pub(super) fn counts(digest: &Digest) -> String {
+    let labels = digest.labels;
+    if digest.stories() == 0 {
+        return labels.nothing.to_owned();
+    }
+    let (stories, topics) = ((labels.stories)(digest.stories()), (labels.topics)(digest.sections.len()));
+    (labels.counts)(&stories, &topics, &(labels.outlets)(digest.outlets))
+}
+
+/// Each topic with the number of its stories, silent ones too: that is the proof.
+pub(super) fn topics(digest: &Digest) -> String {
+    let topics: Vec<String> = digest.topics.iter().map(|(name, stories)| format!("{name} {stories}")).collect();
+    listed(digest, &topics, " · ")
+}
+
+/// Which part this is, where there are several.
+pub(super) fn part(page: &Page<'_>) -> Option<String> {
+    (page.of > 1).then(|| (page.digest.labels.part)(page.number, page.of))
+}
+
+/// How well the sources are, a sentence each.
+pub(super) fn coverage(digest: &Digest) -> Vec<String> {
+    let (labels, coverage) = (digest.labels, &digest.coverage);
+    let sources = usize::try_from(coverage.sources).unwrap_or(usize::MAX);
+    let mut sentences = vec![(labels.checked)(sources, coverage.failing.len(), coverage.unseen.len())];
+    if !coverage.failing.is_empty() {
+        let failing = coverage
+            .failing
+            .iter()
+            .map(|(name, fault)| format!("{} ({})", one_line(name, NAME_CHARS_MAX), one_line(fault, FAULT_CHARS_MAX)));
+        sentences.push(format!("{} {}", labels.failing, listed(digest, &failing.collect::<Vec<_>>(), "; ")));
+    }
+    if !coverage.unseen.is_empty() {
+        let unseen: Vec<String> = coverage.unseen.iter().map(|name| one_line(name, NAME_CHARS_MAX)).collect();
+        sentences.push(format!("{} {}", labels.unseen, listed(digest, &unseen, ", ")));
+    }
+    sentences
+}
+
+/// Why the reader gets the mail.
+pub(super) fn why(digest: &Digest) -> String {
+    let topics: Vec<String> = digest.topics.iter().map(|(name, _)| name.clone()).collect();
+    (digest.labels.why)(&digest.name, &listed(digest, &topics, ", "))
+}
+
+/// The first names of a list, and how many more there are.
+fn listed(digest: &Digest, names: &[String], separator: &str) -> String {
+    let shown = names.get(..NAMES_MAX).unwrap_or(names).join(separator);
+    match names.len().saturating_sub(NAMES_MAX) {
+        0 => shown,
+        more => format!("{shown}{separator}{}", (digest.labels.more)(more)),
+    }
+}
