@@ -16,8 +16,8 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 
 use super::{FetchError, resolver::Resolver};
 
-/// The time for a connection, TLS included.
-pub(super) const CONNECT_MAX: Duration = Duration::from_secs(10);
+/// The time for a connection, look-up and TLS included.
+pub(super) const CONNECT_MAX: Duration = Duration::from_secs(15);
 
 /// How long an idle connection is kept: for the pages that follow a feed, not for its next poll.
 const IDLE_CONNECTION_MAX: Duration = Duration::from_secs(30);
