@@ -3,11 +3,31 @@
 //! In: the address of a source or a page. Out: capped bytes with their final address, `Unchanged`, or an
 //! error that says whose fault it is. Never reads what the bytes mean.
 
-use std::time::Duration;
+pub mod address;
+mod body;
+mod client;
+mod error;
+mod exchange;
+mod fields;
+mod hosts;
+mod luggage;
+mod resolver;
+pub mod robots;
+mod route;
+
+use std::{sync::Arc, time::Duration};
 
 use ipnet::IpNet;
 use url::Url;
 
+pub use error::{Fault, FetchError};
+
+use self::{
+    client::Clients,
+    hosts::Hosts,
+    robots::Robots,
+    route::{Errand, Means},
+};
 use crate::model::{Source, Validators};
 
 /// How to fetch, as configured.
@@ -55,6 +75,7 @@ pub struct Request<'a> {
 
 /// An answer that is no error.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "lives only from the fetch to its reader: a box would cost more")]
 pub enum Fetched {
     /// A document.
     Fresh(Document),
@@ -81,65 +102,22 @@ pub struct Document {
     pub bytes: Vec<u8>,
 }
 
-/// Why nothing could be fetched.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// To be written.
-    #[error("to be written")]
-    Todo,
-}
-
-/// Whose fault an error is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// Ours: the configuration refuses it.
-    Ours,
-    /// The network's: no name, no route, no connection.
-    Network,
-    /// The host's: its status, its silence.
-    Host,
-    /// The document's: too large, broken encoding.
-    Document,
-}
-
-impl FetchError {
-    /// Whose fault it is.
-    pub fn fault(&self) -> Fault {
-        todo!()
-    }
-
-    /// Whether the same request may succeed later.
-    pub fn is_temporary(&self) -> bool {
-        todo!()
-    }
-
-    /// Whether `robots.txt` forbids the page.
-    pub fn is_robots(&self) -> bool {
-        todo!()
-    }
-
-    /// The HTTP status, where an answer came.
-    pub fn status(&self) -> Option<u16> {
-        todo!()
-    }
-
-    /// How long the host asks to wait.
-    pub fn retry_after(&self) -> Option<Duration> {
-        todo!()
-    }
-}
-
 /// Fetches documents, politely and within limits. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Fetcher {}
+pub struct Fetcher {
+    means: Arc<Means>,
+}
 
 impl Fetcher {
     /// Makes a fetcher.
     ///
     /// # Errors
-    /// The TLS roots of the system cannot be loaded, or the user agent is no header value.
+    /// The TLS roots of the system cannot be loaded, or the user agent is no header value. A system that has no
+    /// root at all is an error of the first `https` request instead: plain `http` needs none.
     pub fn new(options: Options) -> Result<Self, FetchError> {
-        todo!("{options:?}")
+        let clients = Clients::new(&options.user_agent, &options.allow_addresses)?;
+        let hosts = Hosts::new(&options);
+        Ok(Self { means: Arc::new(Means { options, clients, hosts, robots: Robots::default() }) })
     }
 
     /// Fetches one document.
@@ -147,6 +125,7 @@ impl Fetcher {
     /// # Errors
     /// See [`FetchError`].
     pub async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
-        todo!("{request:?}")
+        let errand = Errand::new(request, &self.means.options);
+        route::follow(&self.means, errand).await
     }
 }
