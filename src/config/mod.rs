@@ -3,6 +3,21 @@
 //! In: files and the environment. Out: values that cannot be wrong, or diagnostics that name file, line and
 //! column and say what to write. Opens no connection.
 
+mod amount;
+mod environment;
+mod file;
+mod finding;
+mod include;
+mod moments;
+mod names;
+mod nearest;
+mod network;
+mod secret;
+mod section;
+mod table;
+mod value;
+mod whole;
+
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -14,6 +29,13 @@ use jiff::tz::TimeZone;
 use crate::{
     fetch, mail,
     model::{Source, Subscription, Topic},
+};
+
+use self::{
+    file::File,
+    finding::{Findings, Place},
+    table::Table,
+    whole::Items,
 };
 
 /// A checked configuration.
@@ -70,17 +92,84 @@ pub struct Faults {
 }
 
 /// The commented configuration that `init` writes.
-pub const DELIVERED: &str = "";
+pub const DELIVERED: &str = include_str!("../../config/presswatch.toml");
+
+/// Where the configuration is looked for when no file is named, in this order.
+const PLACES: [&str; 2] = ["/etc/presswatch/presswatch.toml", "config/presswatch.toml"];
+
+/// The greatest number of patterns in `include`.
+const INCLUDE_MAX: usize = 1_000;
 
 /// Finds the configuration file: `given`, else `/etc/presswatch/presswatch.toml`, else `config/presswatch.toml`.
+///
+/// The last is returned even when it does not exist, so that loading can say what is missing.
 pub fn locate(given: Option<&Path>) -> PathBuf {
-    todo!("{given:?}")
+    let [system, local] = PLACES.map(PathBuf::from);
+    given.map_or_else(|| if system.exists() { system } else { local }, Path::to_path_buf)
 }
 
-/// Loads and checks a configuration with everything that it includes.
+/// Loads and checks a configuration with everything that it includes; reads the secrets that it names.
 ///
 /// # Errors
-/// All faults at once.
+/// All faults at once, in the order of the files and lines.
 pub fn load(path: &Path) -> Result<Config, Faults> {
-    todo!("{path:?}")
+    let findings = Findings::default();
+    let config = read(path, &findings);
+    let (faults, warnings) = findings.render();
+    match config {
+        Some(config) if faults.is_empty() => Ok(Config { warnings, ..config }),
+        _ => Err(Faults { rendered: faults }),
+    }
+}
+
+/// Reads all files, on after every fault. Whoever returns `None` has told why.
+fn read(path: &Path, findings: &Findings) -> Option<Config> {
+    let main = File::open(path, 0, findings)?;
+    let root = file::parse(&main, findings)?;
+    let root = Table::root(&main, &root, findings);
+    let settings = Settings::read(&root);
+    let included = include::open(&main, path, &root.values("include", INCLUDE_MAX), findings);
+    let parsed: Vec<_> = included.files.iter().map(|file| (file, file::parse(file, findings))).collect();
+
+    let mut items = Items::default();
+    items.read(&root, &settings.daemon.time_zone);
+    root.refuse_unknown_keys();
+    for (file, included) in parsed.iter().filter_map(|(file, root)| Some((file, root.as_ref()?))) {
+        let included = Table::root(file, included, findings);
+        items.read(&included, &settings.daemon.time_zone);
+        included.refuse_unknown_keys_beside(&root);
+    }
+    let complete = included.complete && parsed.iter().all(|(_, root)| root.is_some());
+    items.check(complete, &Place::whole(&main), findings);
+
+    Some(Config {
+        path: path.to_owned(),
+        daemon: settings.daemon,
+        fetch: settings.fetch,
+        mail: settings.mail?,
+        keep_unmatched: settings.keep_unmatched,
+        sources: items.sources.into_iter().filter_map(|source| source.value).collect(),
+        topics: items.topics.into_iter().filter_map(|topic| topic.value).collect(),
+        subscriptions: items.subscriptions.into_iter().filter_map(|subscribed| subscribed.named.value).collect(),
+        warnings: Vec::new(),
+    })
+}
+
+/// What only the main file has.
+struct Settings {
+    daemon: Daemon,
+    fetch: fetch::Options,
+    mail: Option<Mail>,
+    keep_unmatched: Duration,
+}
+
+impl Settings {
+    fn read(root: &Table<'_>) -> Self {
+        let daemon = root.section("daemon", section::daemon::read);
+        let mail = root.section("mail", |mail| section::mail::read(mail, &daemon.state));
+        let fetch = root.section("fetch", section::fetch::read);
+        let keep_unmatched = root.section("archive", section::daemon::keep_unmatched);
+        section::refuse_later_tables(root);
+        Self { daemon, fetch, mail, keep_unmatched }
+    }
 }

@@ -87,7 +87,8 @@ pub fn assemble(headers: &Headers<'_>, message: &Message) -> Result<Vec<u8>, Mai
 /// # Errors
 /// The text is no address.
 pub fn check_address(text: &str) -> Result<String, MailError> {
-    todo!("{text}")
+    let mailbox: lettre::message::Mailbox = text.parse().map_err(|_| MailError::Todo)?;
+    Ok(mailbox.email.to_string())
 }
 
 /// Delivers mails over one transport, one at a time; keeps its connection for a batch.

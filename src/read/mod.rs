@@ -20,7 +20,7 @@ pub struct Hints<'a> {
 /// # Errors
 /// A sentence that says what cannot be read.
 pub fn check_selector(selector: &str) -> Result<(), String> {
-    todo!("{selector}")
+    scraper::Selector::parse(selector).map(|_| ()).map_err(|fault| fault.to_string())
 }
 
 /// Reads the document of a source; `None` when it is nothing that can be read as one.

@@ -1,0 +1,26 @@
+//! The only reader of environment variables.
+//!
+//! In: a name. Out: its value, when it is set and not empty. Never sets one.
+
+use std::path::PathBuf;
+
+/// The state directory that systemd made for the service, the first when it made several.
+///
+/// Source: `systemd.exec(5)`, `StateDirectory=`.
+pub(super) fn state_directory() -> Option<PathBuf> {
+    let directories = variable("STATE_DIRECTORY")?;
+    directories.split(':').next().filter(|first| !first.is_empty()).map(PathBuf::from)
+}
+
+/// Where systemd put the credentials of the service.
+///
+/// Source: `systemd.exec(5)`, `LoadCredential=`.
+pub(super) fn credentials_directory() -> Option<PathBuf> {
+    variable("CREDENTIALS_DIRECTORY").map(PathBuf::from)
+}
+
+/// A variable that the configuration names; one that is not UTF-8 counts as not set.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

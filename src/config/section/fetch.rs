@@ -1,0 +1,40 @@
+//! `[fetch]`.
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::{
+    config::{amount::MINUTE, network, table::Table},
+    fetch,
+};
+
+/// The greatest number of networks in one list.
+pub(super) const NETWORKS_MAX: usize = 1_000;
+
+const KIB: usize = 1 << 10;
+const MIB: usize = 1 << 20;
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Reads `[fetch]`.
+pub(in crate::config) fn read(table: &Table<'_>) -> fetch::Options {
+    table.later("proxy", true, network::web_address);
+    fetch::Options {
+        user_agent: user_agent(table.optional("contact", network::contact).as_ref()),
+        concurrency: table.count("concurrency", 32, 1..=1_000),
+        per_host: table.count("per_host", 2, 1..=32),
+        host_gap: table.duration("host_gap", SECOND, Duration::ZERO..=10 * MINUTE),
+        timeout: table.duration("timeout", 30 * SECOND, SECOND..=10 * MINUTE),
+        body_max: table.size("body_max", 8 * MIB, 64 * KIB..=256 * MIB),
+        allow_addresses: table.list("allow_addresses", NETWORKS_MAX, network::network),
+        robots: table.flag("robots", true),
+    }
+}
+
+/// What presswatch calls itself: with a contact, as hosts expect of a polite crawler.
+///
+/// Source: RFC 9110, section 10.1.5; RFC 9309, section 2.2.1.
+fn user_agent(contact: Option<&Url>) -> String {
+    let product = concat!("presswatch/", env!("CARGO_PKG_VERSION"));
+    contact.map_or_else(|| product.to_owned(), |contact| format!("{product} (+{contact})"))
+}

@@ -1,0 +1,133 @@
+//! `[mail]` and `[mail.smtp]`.
+
+use std::{path::Path, time::Duration};
+
+use secrecy::SecretString;
+
+use crate::{
+    config::{Mail, names, network, secret, table::Table, value::Complaint},
+    mail::{SmtpOptions, SmtpSecurity, Transport},
+};
+
+/// What mails are from where none leaves this machine.
+const FROM_DEFAULT: &str = "presswatch <presswatch@localhost>";
+
+/// The time for each stage of SMTP but the last.
+///
+/// Source: RFC 5321, section 4.5.3.2: five minutes for the greeting, MAIL and RCPT.
+const STAGE_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// The time for the reply to the final dot.
+///
+/// Source: RFC 5321, section 4.5.3.2.6: ten minutes; giving up earlier makes duplicates.
+const FINAL_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// The words for [`Transport`] in the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Maildir,
+    Smtp,
+    Sendmail,
+}
+
+/// Reads `[mail]`; `None` when its transport is not usable.
+pub(in crate::config) fn read(table: &Table<'_>, state: &Path) -> Option<Mail> {
+    let way = table.word(
+        "transport",
+        Way::Maildir,
+        &[("maildir", Way::Maildir), ("smtp", Way::Smtp), ("sendmail", Way::Sendmail)],
+    );
+    let from = match (table.optional("from", from), way) {
+        (None, Way::Maildir) => Some(FROM_DEFAULT.to_owned()),
+        (from, _) => from,
+    };
+    if from.is_none() && !table.has("from") {
+        table.missing("from", "\"presswatch <alerts@example.org>\"");
+    }
+    let operator = table.optional("operator", names::mail_address);
+    if operator.is_none() && !table.has("operator") {
+        table.warn("there is no `operator`", "write operator = \"ops@example.org\": nobody hears of sources that fail");
+    }
+    let maildir = table.path("maildir").unwrap_or_else(|| state.join("maildir"));
+    let sendmail = table.value("sendmail").and_then(|command| command.command());
+    let smtp = table.section("smtp", |smtp| read_smtp(smtp, way == Way::Smtp));
+    let transport = match way {
+        Way::Maildir => Transport::Maildir(maildir),
+        Way::Smtp => Transport::Smtp(smtp?),
+        Way::Sendmail => {
+            Transport::Sendmail(sendmail.unwrap_or_else(|| vec!["/usr/sbin/sendmail".into(), "-i".into()]))
+        }
+    };
+    Some(Mail { from: from?, operator, transport })
+}
+
+fn from(text: &str) -> Result<String, Complaint> {
+    names::mail_address(text).map(|_| text.trim().to_owned())
+}
+
+/// Reads `[mail.smtp]`; its password is fetched only where it is in use.
+fn read_smtp(table: &Table<'_>, in_use: bool) -> Option<SmtpOptions> {
+    let security = table.word(
+        "security",
+        SmtpSecurity::Tls,
+        &[("tls", SmtpSecurity::Tls), ("starttls", SmtpSecurity::StartTls), ("none", SmtpSecurity::None)],
+    );
+    let port = table.count("port", usize::from(port_default(security)), 1..=usize::from(u16::MAX));
+    let credentials = credentials(table, in_use);
+    let host = if in_use || table.is_written() {
+        table.required("host", "\"mail.example.org\"", network::host)
+    } else {
+        table.optional("host", network::host)
+    };
+    let host = host?;
+    if security == SmtpSecurity::None && !network::is_loopback(&host) {
+        if let Some(value) = table.value("security") {
+            let hint = "write \"starttls\" or \"tls\": to another machine, mails and password would travel in clear";
+            value.refuse(format!("cannot be \"none\" with {host}"), hint);
+        }
+        return None;
+    }
+    Some(SmtpOptions {
+        host,
+        port: u16::try_from(port).ok()?,
+        security,
+        credentials,
+        stage_timeout: STAGE_TIMEOUT,
+        final_timeout: FINAL_TIMEOUT,
+    })
+}
+
+/// The port that a kind of security is spoken on.
+///
+/// Source: RFC 8314, sections 3.2 and 3.3; RFC 5321, section 4.5.4.2.
+fn port_default(security: SmtpSecurity) -> u16 {
+    match security {
+        SmtpSecurity::Tls => 465,
+        SmtpSecurity::StartTls => 587,
+        SmtpSecurity::None => 25,
+    }
+}
+
+fn credentials(table: &Table<'_>, in_use: bool) -> Option<(String, SecretString)> {
+    let username = table.optional("username", username);
+    let password = table.value("password");
+    match (table.has("username"), password.is_some()) {
+        (true, false) => table.missing("password", "{ credential = \"smtp-password\" }"),
+        (false, true) => table.missing("username", "\"alerts\""),
+        _ => {}
+    }
+    let password = password?;
+    let secret = secret::named(&password)?;
+    let secret = if in_use { secret.fetch(&password)? } else { return None };
+    Some((username?, secret))
+}
+
+fn username(text: &str) -> Result<String, Complaint> {
+    if text.is_empty() || text.contains(char::is_control) {
+        return Err(Complaint::new(
+            "is no user name",
+            "leave username and password out where the server asks for none",
+        ));
+    }
+    Ok(text.to_owned())
+}
