@@ -7,7 +7,7 @@ use std::{fmt::Write as _, time::SystemTime};
 
 use lettre::message::{
     Body, MultiPart, SinglePart,
-    header::{ContentTransferEncoding, ContentType, ContentTypeErr, HeaderName, HeaderValue},
+    header::{ContentTransferEncoding, ContentType, ContentTypeErr, HeaderName, HeaderValue, MIME_VERSION_1_0},
 };
 use sha2::{Digest as _, Sha256};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -66,7 +66,7 @@ pub fn assemble(headers: &Headers<'_>, message: &Message) -> Result<Vec<u8>, Mai
     }
     let text = canonical(&message.text);
     let written = match &message.html {
-        None => builder.header(content_type(FLOWED_TEXT)?).body(encoded(text))?,
+        None => builder.header(MIME_VERSION_1_0).header(content_type(FLOWED_TEXT)?).body(encoded(text))?,
         Some(html) => builder.multipart(
             MultiPart::alternative()
                 // "=_" can stand in neither encoding, so that no part can contain the boundary.
@@ -138,7 +138,7 @@ fn raw(name: &'static str, value: String) -> HeaderValue {
 
 /// A subject in one line of at most [`SUBJECT_CHARS_MAX`] characters, cut between graphemes.
 fn one_line(subject: &str) -> String {
-    let breaks = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\u{2028}' | '\u{2029}');
+    let breaks = |c: char| c == ' ' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let words: Vec<&str> = subject.split(breaks).filter(|word| !word.is_empty()).collect();
     // An ASCII word is written as it is; one that looks encoded (RFC 2047) would be decoded by the reader.
     let line = words.join(" ").replace("=?", "= ?");

@@ -25,7 +25,7 @@ const NAME_DIGEST_BYTES: usize = 16;
 /// Delivers one mail into the Maildir at `path`, which is made when it is not there.
 pub(super) async fn deliver(path: &Path, mail: &ClaimedMail) -> Delivery {
     let path = path.to_owned();
-    let name = file_name(&mail.message_id);
+    let name = maildir_file_name(&mail.message_id);
     let bytes = with_unix_line_ends(&mail.bytes);
     let stored = spawn_blocking(move || store(&path, &name, &bytes)).await;
     match stored {
@@ -39,7 +39,7 @@ pub(super) async fn deliver(path: &Path, mail: &ClaimedMail) -> Delivery {
 ///
 /// The format asks for a unique name, not for a time in it. A name of its own for every attempt would make a
 /// second copy of a mail that was stored just before a crash.
-pub fn file_name(message_id: &str) -> String {
+pub fn maildir_file_name(message_id: &str) -> String {
     let mut name = String::new();
     for byte in Sha256::digest(message_id.as_bytes()).iter().take(NAME_DIGEST_BYTES) {
         // Writing to a String cannot fail.

@@ -21,7 +21,7 @@ use secrecy::SecretString;
 
 pub use address::check_address;
 pub use assemble::{SUBJECT_CHARS_MAX, assemble, message_id};
-pub use maildir::file_name;
+pub use maildir::maildir_file_name;
 
 use self::smtp::Smtp;
 use crate::model::{ClaimedMail, Delivery, MailKey};
