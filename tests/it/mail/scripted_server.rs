@@ -1,0 +1,293 @@
+//! A mail server on loopback that misbehaves as told.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use presswatch::mail::{SmtpOptions, SmtpSecurity};
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivatePkcs8KeyDer},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufStream},
+    net::{TcpListener, TcpStream},
+};
+use tokio_rustls::TlsAcceptor;
+
+/// What the server does at one stage.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Act {
+    /// Replies; several lines are joined by CRLF.
+    Say(&'static str),
+    /// Says nothing more and keeps the connection.
+    Hush,
+    /// Closes the connection.
+    Hang,
+    /// Says this and closes the connection.
+    SayAndHang(&'static str),
+    /// Sends lines of one reply for ever.
+    Endless,
+    /// Sends one line of a reply for ever, slowly.
+    Trickle,
+    /// (DATA only) Says this before anything was sent, then reads nothing any more.
+    SayAndStopReading(&'static str, &'static str),
+    /// (DATA only) Accepts the command, then closes without reading.
+    AcceptAndHang,
+}
+
+/// What the server does at every stage, and how it is secured.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Script {
+    pub(super) tls_from_start: bool,
+    pub(super) greeting: Act,
+    pub(super) ehlo: Act,
+    pub(super) starttls: Act,
+    pub(super) auth: Act,
+    pub(super) mail: Act,
+    /// MAIL on a connection that has carried a message before.
+    pub(super) mail_again: Act,
+    pub(super) rcpt: Act,
+    pub(super) data: Act,
+    pub(super) dot: Act,
+    pub(super) rset: Act,
+}
+
+/// A server without fault, which offers everything but TLS.
+pub(super) const GOOD: Script = Script {
+    tls_from_start: false,
+    greeting: Act::Say("220 mail.example.org ready"),
+    ehlo: Act::Say("250-mail.example.org\r\n250-SIZE 1000\r\n250 AUTH PLAIN LOGIN"),
+    starttls: Act::Say("502 5.5.1 not here"),
+    auth: Act::Say("235 2.7.0 welcome"),
+    mail: Act::Say("250 2.1.0 ok"),
+    mail_again: Act::Say("250 2.1.0 ok"),
+    rcpt: Act::Say("250 2.1.5 ok"),
+    data: Act::Say("354 go on"),
+    dot: Act::Say("250 2.0.0 queued as ABC"),
+    rset: Act::Say("250 2.0.0 ok"),
+};
+
+/// What the server saw.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) connections: usize,
+    /// Command lines of all connections.
+    pub(super) commands: Vec<String>,
+    /// Messages up to the final dot, unstuffed.
+    pub(super) messages: Vec<Vec<u8>>,
+}
+
+pub(super) struct Server {
+    pub(super) port: u16,
+    seen: Arc<Mutex<Seen>>,
+}
+
+impl Server {
+    /// Starts it with one script for every connection.
+    pub(super) async fn start(script: Script) -> Self {
+        Self::start_with(vec![script]).await
+    }
+
+    /// Starts it with a script for each connection; the last one serves all further ones.
+    pub(super) async fn start_with(scripts: Vec<Script>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let shared = Arc::clone(&seen);
+        tokio::spawn(async move {
+            for number in 0.. {
+                let Ok((stream, _)) = listener.accept().await else { return };
+                shared.lock().unwrap().connections += 1;
+                let script = *scripts.get(number).or(scripts.last()).unwrap();
+                tokio::spawn(serve(stream, script, Arc::clone(&shared)));
+            }
+        });
+        Self { port, seen }
+    }
+
+    pub(super) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap()
+    }
+
+    /// Options for it, without TLS or login, with limits that no test should meet.
+    pub(super) fn options(&self) -> SmtpOptions {
+        SmtpOptions {
+            host: "127.0.0.1".to_owned(),
+            port: self.port,
+            security: SmtpSecurity::None,
+            credentials: None,
+            stage_timeout: Duration::from_secs(30),
+            final_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
+    // A client that leaves ends the conversation: nothing to do about it here.
+    if script.tls_from_start {
+        let Ok(stream) = acceptor().accept(stream).await else { return };
+        let mut stream = BufStream::new(stream);
+        if play(&mut stream, script.greeting).await.is_some() {
+            converse(&mut stream, script, &seen).await;
+        }
+        return;
+    }
+    let mut plain = BufStream::new(stream);
+    if play(&mut plain, script.greeting).await.is_none() {
+        return;
+    }
+    if converse(&mut plain, script, &seen).await == Next::Tls {
+        let Ok(stream) = acceptor().accept(plain.into_inner()).await else { return };
+        converse(&mut BufStream::new(stream), script, &seen).await;
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    End,
+    Tls,
+}
+
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufStream<S>,
+    script: Script,
+    seen: &Mutex<Seen>,
+) -> Next {
+    let mut login_lines = 0;
+    let mut mails = 0;
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
+            return Next::End;
+        }
+        let line = line.trim_end().to_owned();
+        seen.lock().unwrap().commands.push(line.clone());
+        let verb = line.split(' ').next().unwrap().to_owned();
+        let act = match verb.as_str() {
+            "EHLO" => script.ehlo,
+            "STARTTLS" => {
+                let consented = matches!(script.starttls, Act::Say(text) if text.starts_with("220"));
+                if play(stream, script.starttls).await.is_some() && consented {
+                    return Next::Tls;
+                }
+                continue;
+            }
+            "AUTH" if line == "AUTH LOGIN" => {
+                login_lines = 2;
+                Act::Say("334 VXNlcm5hbWU6")
+            }
+            "AUTH" => script.auth,
+            "MAIL" => {
+                mails += 1;
+                if mails == 1 { script.mail } else { script.mail_again }
+            }
+            "RCPT" if line.contains("<nobody@") => Act::Say("550-5.1.1 there is nobody\r\n550 5.1.1 of that name"),
+            "RCPT" => script.rcpt,
+            "DATA" => match data(stream, script, seen).await {
+                Some(act) => act,
+                None => return Next::End,
+            },
+            "RSET" => script.rset,
+            "QUIT" => Act::SayAndHang("221 2.0.0 bye"),
+            _ if login_lines == 2 => {
+                login_lines = 1;
+                Act::Say("334 UGFzc3dvcmQ6")
+            }
+            _ if login_lines == 1 => script.auth,
+            other => panic!("unexpected command {other:?}"),
+        };
+        if play(stream, act).await.is_none() {
+            return Next::End;
+        }
+    }
+}
+
+/// Receives a message; returns what is to be done at the final dot.
+async fn data<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufStream<S>,
+    script: Script,
+    seen: &Mutex<Seen>,
+) -> Option<Act> {
+    match script.data {
+        Act::Say(text) if text.starts_with("354") => play(stream, script.data).await?,
+        Act::SayAndStopReading(accept, refuse) => {
+            play(stream, Act::Say(accept)).await?;
+            play(stream, Act::Say(refuse)).await?;
+            std::future::pending::<()>().await;
+        }
+        Act::AcceptAndHang => {
+            play(stream, Act::Say("354 go on")).await?;
+            return None;
+        }
+        refused => return Some(refused),
+    }
+    let mut message = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        if stream.read_until(b'\n', &mut line).await.unwrap_or(0) == 0 {
+            return None;
+        }
+        match line.strip_prefix(b".") {
+            Some(b"\r\n") => break,
+            Some(rest) => message.extend_from_slice(rest),
+            None => message.extend_from_slice(&line),
+        }
+    }
+    seen.lock().unwrap().messages.push(message);
+    Some(script.dot)
+}
+
+/// Performs an act; `None` when the connection is over.
+async fn play<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, act: Act) -> Option<()> {
+    match act {
+        Act::Say(text) => say(stream, &format!("{text}\r\n")).await,
+        Act::SayAndHang(text) => {
+            say(stream, &format!("{text}\r\n")).await;
+            None
+        }
+        Act::Hang => None,
+        Act::Hush => {
+            // Until the client leaves.
+            let _ = stream.read_to_end(&mut Vec::new()).await;
+            None
+        }
+        Act::Endless => {
+            while say(stream, "250-and so on\r\n").await.is_some() {}
+            None
+        }
+        Act::Trickle => {
+            let mut pace = tokio::time::interval(Duration::from_millis(20));
+            say(stream, "250 ").await;
+            while say(stream, "x").await.is_some() {
+                pace.tick().await;
+            }
+            None
+        }
+        Act::SayAndStopReading(..) | Act::AcceptAndHang => panic!("only at DATA"),
+    }
+}
+
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, text: &str) -> Option<()> {
+    stream.write_all(text.as_bytes()).await.ok()?;
+    stream.flush().await.ok()
+}
+
+/// The server's certificate: self-signed, for 127.0.0.1, made for these tests and trusted nowhere else.
+pub(super) const CERTIFICATE: &[u8] = include_bytes!("server.cert.der");
+
+/// A certificate for the same address by somebody else.
+pub(super) const STRANGER: &[u8] = include_bytes!("stranger.cert.der");
+
+fn acceptor() -> TlsAcceptor {
+    let key = PrivatePkcs8KeyDer::from(include_bytes!("server.key.der").to_vec());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![CertificateDer::from(CERTIFICATE.to_vec())], key.into())
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
