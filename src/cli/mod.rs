@@ -1,1 +1,3 @@
 //! The commands; the only place that prints.
+
+pub mod demo;
