@@ -200,7 +200,7 @@ pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, Store
         let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
         notices.extend(queued(room, key, &message, None, now));
     };
-    for source in failing {
+    for source in &failing {
         let since = source.state.failing_since.unwrap_or(now);
         let fault = source.state.last_fault.as_deref().unwrap_or("");
         let message = digest::source_notice(&source.name, &source.url, since, fault, zone);

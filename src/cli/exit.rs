@@ -50,6 +50,11 @@ pub(super) fn code_of(fault: &anyhow::Error) -> Exit {
     fault.downcast_ref::<StoreError>().map_or(Exit::Io, of_store)
 }
 
-fn of_store(_fault: &StoreError) -> Exit {
-    Exit::Io
+fn of_store(fault: &StoreError) -> Exit {
+    match fault {
+        StoreError::Newer { .. } | StoreError::Older { .. } | StoreError::Corrupt(_) => Exit::Database,
+        StoreError::Busy => Exit::Again,
+        StoreError::Missing(_) => Exit::No,
+        _ => Exit::Io,
+    }
 }

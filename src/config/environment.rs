@@ -19,6 +19,13 @@ pub(super) fn credentials_directory() -> Option<PathBuf> {
     variable("CREDENTIALS_DIRECTORY").map(PathBuf::from)
 }
 
+/// Whether standard error goes to the journal, which notes the time of each line itself.
+///
+/// Source: `systemd.exec(5)`, `$JOURNAL_STREAM`.
+pub fn logs_to_journal() -> bool {
+    variable("JOURNAL_STREAM").is_some()
+}
+
 /// A variable that the configuration names; one that is not UTF-8 counts as not set.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub(super) fn variable(name: &str) -> Option<String> {

@@ -19,6 +19,7 @@ mod value;
 mod whole;
 
 use std::{
+    rc::Rc,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -31,6 +32,7 @@ use crate::{
     model::{Source, Subscription, Topic},
 };
 
+pub use self::environment::logs_to_journal;
 use self::{
     file::File,
     finding::{Findings, Place},
@@ -115,6 +117,21 @@ pub fn locate(given: Option<&Path>) -> PathBuf {
 pub fn load(path: &Path) -> Result<Config, Faults> {
     let findings = Findings::default();
     let config = read(path, &findings);
+    checked(config, &findings)
+}
+
+/// The configuration that `init` writes, without writing it.
+///
+/// # Errors
+/// As for [`load`]; its secrets and folders are looked for as if it stood in the present folder.
+pub fn delivered() -> Result<Config, Faults> {
+    let findings = Findings::default();
+    let path = Path::new("presswatch.toml");
+    let config = read_from(&File::delivered(path, DELIVERED), path, &findings);
+    checked(config, &findings)
+}
+
+fn checked(config: Option<Config>, findings: &Findings) -> Result<Config, Faults> {
     let (faults, warnings) = findings.render();
     match config {
         Some(config) if faults.is_empty() => Ok(Config { warnings, ..config }),
@@ -124,11 +141,14 @@ pub fn load(path: &Path) -> Result<Config, Faults> {
 
 /// Reads all files, on after every fault. Whoever returns `None` has told why.
 fn read(path: &Path, findings: &Findings) -> Option<Config> {
-    let main = File::open(path, 0, findings)?;
-    let root = file::parse(&main, findings)?;
-    let root = Table::root(&main, &root, findings);
+    read_from(&File::open(path, 0, findings)?, path, findings)
+}
+
+fn read_from(main: &Rc<File>, path: &Path, findings: &Findings) -> Option<Config> {
+    let root = file::parse(main, findings)?;
+    let root = Table::root(main, &root, findings);
     let settings = Settings::read(&root);
-    let included = include::open(&main, path, &root.values("include", INCLUDE_MAX), findings);
+    let included = include::open(main, path, &root.values("include", INCLUDE_MAX), findings);
     let parsed: Vec<_> = included.files.iter().map(|file| (file, file::parse(file, findings))).collect();
 
     let mut items = Items::default();
@@ -140,7 +160,7 @@ fn read(path: &Path, findings: &Findings) -> Option<Config> {
         included.refuse_unknown_keys_beside(&root);
     }
     let complete = included.complete && parsed.iter().all(|(_, root)| root.is_some());
-    items.check(complete, &Place::whole(&main), findings);
+    items.check(complete, &Place::whole(main), findings);
 
     Some(Config {
         path: path.to_owned(),

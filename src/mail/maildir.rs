@@ -13,6 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use nix::unistd::{AccessFlags, access};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
@@ -33,6 +34,17 @@ pub(super) async fn deliver(path: &Path, mail: &ClaimedMail) -> Delivery {
         Ok(Err(fault)) => Delivery::TransportDown(fault.to_string()),
         Err(fault) => Delivery::TransportDown(format!("delivery into the Maildir broke off: {fault}")),
     }
+}
+
+/// Whether mails can be stored at `path`; the folders themselves are made by the first mail.
+pub(super) fn hello(path: &Path) -> Result<String, String> {
+    let cannot = |cause: &dyn std::fmt::Display| format!("Maildir {}: {cause}", path.display());
+    let standing = path.ancestors().find(|ancestor| ancestor.exists()).unwrap_or(Path::new("."));
+    if !standing.is_dir() {
+        return Err(cannot(&format!("{} is not a folder", standing.display())));
+    }
+    access(standing, AccessFlags::W_OK | AccessFlags::X_OK).map_err(|fault| cannot(&fault))?;
+    Ok(format!("Maildir {}", path.display()))
 }
 
 /// The name of the file that holds the mail with this `Message-ID`: the same id, the same name.

@@ -10,6 +10,7 @@
 mod address;
 mod assemble;
 mod maildir;
+mod read_back;
 mod sendmail;
 mod smtp;
 
@@ -22,6 +23,7 @@ use secrecy::SecretString;
 pub use address::check_address;
 pub use assemble::{SUBJECT_CHARS_MAX, assemble, message_id};
 pub use maildir::maildir_file_name;
+pub use read_back::read_back;
 
 use self::smtp::Smtp;
 use crate::model::{ClaimedMail, Delivery, MailKey};
@@ -151,6 +153,22 @@ impl Mailer {
             Way::Maildir(path) => maildir::deliver(path, mail).await,
             Way::Smtp(server) => server.deliver(sender, &recipient, &mail.bytes).await,
             Way::Sendmail(command) => sendmail::deliver(command, sender, &recipient, &mail.bytes).await,
+        }
+    }
+
+    /// Greets the receiver without sending anything, and returns what is there, for people.
+    ///
+    /// SMTP: connects, secures, authenticates and names the sender. Sendmail: the program can be started.
+    /// Maildir: its place can be written.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub async fn hello(&mut self) -> Result<String, String> {
+        let sender = self.sender.as_ref().map_err(ToString::to_string)?;
+        match &mut self.way {
+            Way::Maildir(path) => maildir::hello(path),
+            Way::Smtp(server) => server.hello(sender).await,
+            Way::Sendmail(command) => sendmail::hello(command),
         }
     }
 

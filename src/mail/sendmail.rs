@@ -14,7 +14,7 @@ use std::{
 
 use nix::{
     sys::signal::{Signal, killpg},
-    unistd::Pid,
+    unistd::{AccessFlags, Pid, access},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy, sink},
@@ -37,6 +37,13 @@ const COMPLAINT_BYTES_MAX: u64 = 2_000;
 /// Delivers one mail by `command`, a program and its arguments.
 pub(super) async fn deliver(command: &[String], sender: &str, recipient: &str, bytes: &[u8]) -> Delivery {
     submit(command, sender, recipient, bytes, SUBMISSION_TIMEOUT).await
+}
+
+/// Whether the submitter can be started.
+pub(super) fn hello(command: &[String]) -> Result<String, String> {
+    let Some(program) = command.first() else { return Err("no sendmail command is configured".to_owned()) };
+    access(program.as_str(), AccessFlags::X_OK).map_err(|fault| format!("{program}: {fault}"))?;
+    Ok(command.join(" "))
 }
 
 async fn submit(command: &[String], sender: &str, recipient: &str, bytes: &[u8], limit: Duration) -> Delivery {

@@ -123,7 +123,8 @@ fn where_to_look(demo: &Demo, desk: &DemoDesk, mails: &MailFolder) -> anyhow::Re
     if demo.keep.is_none() {
         return line("\nKeep configuration and database too, and look around: presswatch demo --keep DIR").map_err(Into::into);
     }
-    let config = desk.config_file().display();
+    let config = desk.config_file();
+    let config = config.display();
     line(&format!("  configuration   {config}"))?;
     if !demo.stay {
         line("\nThe press closes with this command. Ask what happened to a link that a mail shows:")?;

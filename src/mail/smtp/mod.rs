@@ -63,6 +63,13 @@ impl Smtp {
         }
     }
 
+    /// Goes as far as naming the sender, and leaves.
+    pub(super) async fn hello(&mut self, sender: &str) -> Result<String, String> {
+        let session = self.begin(sender).await.map_err(|why| self.told(&why))?;
+        session.quit().await;
+        Ok(self.told("takes mails from this sender"))
+    }
+
     pub(super) async fn close(&mut self) {
         if let Some(session) = self.session.take() {
             session.quit().await;
