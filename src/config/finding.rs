@@ -33,8 +33,9 @@ impl Place {
         Self { file: Rc::clone(file), span: None }
     }
 
+    /// What is missing in a file comes after what stands in it.
     fn order(&self) -> (usize, usize) {
-        (self.file.number, self.span.as_ref().map_or(0, |span| span.start))
+        (self.file.number, self.span.as_ref().map_or(usize::MAX, |span| span.start))
     }
 }
 

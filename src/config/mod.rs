@@ -87,7 +87,7 @@ pub struct Mail {
 
 /// The faults of a configuration, rendered with file, line, column, the text underlined and a hint.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .rendered.join("\n"))]
+#[error("{}", .rendered.join("\n\n"))]
 pub struct Faults {
     /// One text per fault.
     pub rendered: Vec<String>,

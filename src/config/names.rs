@@ -12,9 +12,6 @@ use super::value::Complaint;
 /// The greatest length of a name that is shown in mails, in characters.
 const SHOWN_NAME_LENGTH_MAX: usize = 200;
 
-/// The greatest length of a query, in bytes.
-const QUERY_BYTES_MAX: usize = 64 << 10;
-
 /// Reads an id.
 pub(super) fn id<Of>(text: &str) -> Result<Id<Of>, Complaint> {
     Id::parse(text).map_err(|fault| Complaint::new(format!("is no id: {fault}"), "write for example id = \"eu-desk\""))
@@ -39,7 +36,7 @@ pub(super) fn label(text: &str) -> Result<String, Complaint> {
         return Ok(text.to_owned());
     }
     let hint = format!("at most {LENGTH_MAX} letters, digits, `-` and `_`, so that queries can refer to it");
-    Err(Complaint::new(format!("cannot be \"{text}\""), hint))
+    Err(Complaint::new(format!("has a name that queries cannot use: \"{text}\""), hint))
 }
 
 /// Reads a language code of two letters.
@@ -61,10 +58,6 @@ pub(super) fn mail_address(text: &str) -> Result<String, Complaint> {
 
 /// Reads a query.
 pub(super) fn query(text: &str) -> Result<Query, Complaint> {
-    if text.len() > QUERY_BYTES_MAX {
-        let hint = format!("at most {} KiB; [topic.terms] keeps long lists of words", QUERY_BYTES_MAX >> 10);
-        return Err(Complaint::new("is too long", hint));
-    }
     Query::parse(text).map_err(of_query)
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Value<'a> {
     pub(super) of: Rc<str>,
     /// Its key; that of the list for an item of a list.
     pub(super) key: &'a str,
+    pub(super) key_span: Range<usize>,
     pub(super) node: &'a Spanned<DeValue<'a>>,
     pub(super) file: &'a Rc<File>,
     pub(super) findings: &'a Findings,
@@ -48,9 +49,19 @@ impl<'a> Value<'a> {
         Place::new(self.file, self.node.span())
     }
 
+    /// Where its key stands.
+    pub(super) fn key_place(&self) -> Place {
+        Place::new(self.file, self.key_span.clone())
+    }
+
     /// Tells a fault of the whole value.
     pub(super) fn refuse(&self, complaint: impl AsRef<str>, hint: impl Into<String>) {
         self.findings.add(Finding::fault(self.place(), self.title(complaint.as_ref()), hint));
+    }
+
+    /// Tells a fault of the key.
+    pub(super) fn refuse_key(&self, complaint: &str, hint: impl Into<String>) {
+        self.findings.add(Finding::fault(self.key_place(), self.title(complaint), hint));
     }
 
     /// Tells what a reader complains about, at the part of the text that it names.
@@ -104,7 +115,7 @@ impl<'a> Value<'a> {
         match read(self.key) {
             Ok(name) => Some(name),
             Err(complaint) => {
-                self.refuse(complaint.text, complaint.hint);
+                self.refuse_key(&complaint.text, complaint.hint);
                 None
             }
         }

@@ -5,6 +5,7 @@
 mod delivered;
 mod diagnostics;
 mod files;
+mod queries;
 mod secrets;
 mod values;
 

@@ -9,6 +9,7 @@ use super::{Named, fetch::NETWORKS_MAX, refuse_repeats};
 use crate::{
     config::{
         amount::{DAY, MINUTE},
+        finding::Finding,
         names, network, secret,
         table::Table,
         value::{Complaint, Value},
@@ -64,19 +65,20 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>) -> Named<'a, Arc<Source>> {
     Named::new(table, source())
 }
 
-/// The address; credentials in it would end up in logs and mails.
+/// The address; credentials in it would end up in logs and mails, and are hidden in what is told of it.
 fn url(table: &Table<'_>) -> Option<Url> {
-    let url = table.required("url", "\"https://example.org/feed\"", network::web_address)?;
-    if url.username().is_empty() && url.password().is_none() {
-        return Some(url);
+    let value = table.value("url");
+    let credentials = value.as_ref().and_then(|value| network::credentials_in(value.node.get_ref().as_str()?));
+    if let (Some(value), Some(within)) = (value, credentials) {
+        let place = value.place_within(within).unwrap_or_else(|| value.place());
+        value.findings.hide(place.clone());
+        let title = value.title("has a user name or password in it");
+        let hint =
+            "send them as a header: headers = { Authorization = { file = \"PATH\" } }, the file holding \"Basic …\"";
+        table.add(Finding::fault(place, title, hint));
+        return None;
     }
-    let value = table.value("url")?;
-    let credentials = network::credentials_in(value.text()?).and_then(|within| value.place_within(within));
-    let place = credentials.unwrap_or_else(|| value.place());
-    value.findings.hide(place);
-    let hint = "send them as a header: headers = { Authorization = { file = \"PATH\" } }, the file holding \"Basic …\"";
-    value.refuse("has a user name or password in it", hint);
-    None
+    table.required("url", "\"https://example.org/feed\"", network::web_address)
 }
 
 fn kind(table: &Table<'_>, enabled: bool) -> Option<SourceKind> {
@@ -112,10 +114,10 @@ fn headers_of(table: &Table<'_>, enabled: bool) -> Vec<(String, SecretString)> {
     }
     let entries = entries.into_iter().take(HEADERS_MAX);
     let mut headers: Vec<(String, SecretString)> = Vec::new();
-    for (value, _) in entries {
+    for value in entries {
         let Some(name) = value.key_as(network::header_name) else { continue };
         if headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
-            value.refuse("is a header that stands here twice", "names of headers do not differ by case");
+            value.refuse_key("stands here twice", "names of headers do not differ by case alone");
         }
         headers.extend(header_value(&value, enabled).map(|header| (name, header)));
     }

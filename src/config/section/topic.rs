@@ -63,11 +63,11 @@ fn lists(table: &Table<'_>) -> Lists {
     if entries.len() > LISTS_MAX {
         table.refuse(format!("there are {} lists", entries.len()), format!("at most {LISTS_MAX} are allowed"));
     }
-    for (value, place) in entries.into_iter().take(LISTS_MAX) {
+    for value in entries.into_iter().take(LISTS_MAX) {
         let Some(name) = value.key_as(names::label) else { continue };
         let terms = value.table(format!("{}, list `{name}`", table.name()), terms).unwrap_or_default();
         lists.terms.insert(name.clone(), terms);
-        lists.places.insert(name, place);
+        lists.places.insert(name, value.key_place());
     }
     lists
 }
@@ -79,12 +79,11 @@ fn terms(table: &Table<'_>) -> Vec<ListTerm> {
     if entries.is_empty() {
         table.refuse("the list has no terms", "write for example { en = [\"chip\"], any = [\"GPU\"] }");
     }
-    for (value, place) in entries {
+    for value in entries {
         let language = (value.key != "any").then(|| names::language(value.key));
         let Ok(language) = language.transpose() else {
-            let title = format!("{}: `{}` is no language", table.name(), value.key);
-            let hint = format!("{LANGUAGE_HINT}, or any for terms that stand so in all languages");
-            table.add(Finding::fault(place, title, hint));
+            let hint = format!("{LANGUAGE_HINT}, or `any` for terms that stand so in all languages");
+            value.refuse_key("is no language", hint);
             continue;
         };
         terms.extend(terms_of(&value, language));

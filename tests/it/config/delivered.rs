@@ -33,7 +33,13 @@ fn every_commented_key_of_the_delivered_configuration_is_known() {
     let told = faults(&uncommented.replace("kind = \"feed\"", "kind = \"listing\""));
     let titles: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
 
-    insta::assert_snapshot!(titles.join("\n"), @"");
+    insta::assert_snapshot!(titles.join("\n"), @r#"
+    error: [web]: `listen` is not supported yet
+    error: [hook]: `command` is not supported yet
+    error: source "us-bis": `follow` is not supported yet
+    error: source "us-bis", headers: `Authorization` names /etc/presswatch/feed-token, which cannot be read: there is no such file
+    error: subscription "eu-desk": `alert` is not supported yet
+    "#);
 }
 
 /// What the comments call the default is what holds when the key is left out.

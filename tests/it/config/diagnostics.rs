@@ -29,42 +29,167 @@ topics = ["chip"]
 digest = { at = "now" }
 "#,
     );
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: [fetch]: `timeout` is no duration
+     --> presswatch.toml:3:11
+      |
+    3 | timeout = "soon"
+      |           ^^^^^^
+      |
+      = help: write for example "30s", "15m", "1h30m" or "3d"
+
+    error: [fetch]: `concurrency` is out of bounds: 0
+     --> presswatch.toml:4:15
+      |
+    4 | concurrency = 0
+      |               ^
+      |
+      = help: write a number from 1 to 1000
+
+    error: [mail]: `operator` holds no mail address: "ops at example.org"
+     --> presswatch.toml:7:12
+      |
+    7 | operator = "ops at example.org"
+      |            ^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write local@domain, such as "desk@example.org", or "A name <desk@example.org>"
+
+    error: source "ministry": `url` is no address to poll: scheme "ftp" is not http or https
+      --> presswatch.toml:11:7
+       |
+    11 | url = "ftp://example.org/feed"
+       |       ^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write the whole address: "https://example.org/feed"
+
+    error: subscription "desk": `topics` names a topic that does not exist: "chip"
+      --> presswatch.toml:21:11
+       |
+    21 | topics = ["chip"]
+       |           ^^^^^^
+       |
+       = help: did you mean "chips"?
+    "#);
 }
 
 #[test]
 fn an_unknown_key_suggests_the_nearest_known_one() {
-    insta::assert_snapshot!(faults_with("[fetch]\ntimout = \"30s\"\n[deamon]\n"), @"");
+    insta::assert_snapshot!(faults_with("[fetch]\ntimout = \"30s\"\n[deamon]\n"), @r#"
+    error: [fetch]: unknown key `timout`
+     --> presswatch.toml:2:1
+      |
+    2 | timout = "30s"
+      | ^^^^^^
+      |
+      = help: did you mean `timeout`?
+
+    error: unknown key `deamon`
+     --> presswatch.toml:3:2
+      |
+    3 | [deamon]
+      |  ^^^^^^
+      |
+      = help: did you mean `daemon`?
+    "#);
 }
 
 #[test]
 fn an_unknown_key_without_a_neighbour_lists_what_is_known() {
-    insta::assert_snapshot!(faults_with("[archive]\ncolour = \"red\"\n"), @"");
+    insta::assert_snapshot!(faults_with("[archive]\ncolour = \"red\"\n"), @r#"
+    error: [archive]: unknown key `colour`
+     --> presswatch.toml:2:1
+      |
+    2 | colour = "red"
+      | ^^^^^^
+      |
+      = help: known here: keep_unmatched
+    "#);
 }
 
 #[test]
 fn toml_that_cannot_be_read_is_told_with_its_place() {
-    insta::assert_snapshot!(faults("[fetch]\ntimeout = 30s\n[fetch]\nrobots = maybe\n"), @"");
+    insta::assert_snapshot!(faults("[fetch]\ntimeout = 30s\n[fetch]\nrobots = maybe\n"), @r#"
+    error: not TOML: string values must be quoted, expected literal string
+     --> presswatch.toml:2:11
+      |
+    2 | timeout = 30s
+      |           ^^^
+      |
+      = help: texts stand in quotes ("…", or '…' without escapes), lists in [ ], and every key = value on a line of its own
+
+    error: not TOML: duplicate key
+     --> presswatch.toml:3:2
+      |
+    3 | [fetch]
+      |  ^^^^^
+      |
+      = help: a key stands once in its table, and a [table] once in its file; only [[source]], [[topic]] and [[subscription]] are repeated, each with two brackets
+
+    error: not TOML: string values must be quoted, expected literal string
+     --> presswatch.toml:4:10
+      |
+    4 | robots = maybe
+      |          ^^^^^
+      |
+      = help: texts stand in quotes ("…", or '…' without escapes), lists in [ ], and every key = value on a line of its own
+    "#);
 }
 
 #[test]
 fn a_cron_line_that_cannot_be_read_is_refused() {
-    insta::assert_snapshot!(faults_instead(r#"at = "now""#, r#"at = "at seven""#), @"");
+    insta::assert_snapshot!(faults_instead(r#"at = "now""#, r#"at = "at seven""#), @r#"
+    error: subscription "desk", digest: `at` is not a cron line of five fields (minute hour day month weekday): Invalid pattern: Pattern must have 5 fields when seconds are disallowed.
+      --> presswatch.toml:18:17
+       |
+    18 | digest = { at = "at seven" }
+       |                 ^^^^^^^^^^
+       |
+       = help: write "0 7 * * mon-fri" for seven o'clock on weekdays, or "now" for the end of every `once`
+    "#);
 }
 
 #[test]
 fn a_cron_line_that_never_fires_is_refused() {
-    insta::assert_snapshot!(faults_instead(r#"at = "now""#, r#"at = "0 7 30 feb *""#), @"");
+    insta::assert_snapshot!(faults_instead(r#"at = "now""#, r#"at = "0 7 30 feb *""#), @r#"
+    error: subscription "desk", digest: `at` never fires: "0 7 30 feb *"
+      --> presswatch.toml:18:17
+       |
+    18 | digest = { at = "0 7 30 feb *" }
+       |                 ^^^^^^^^^^^^^^
+       |
+       = help: no day of the calendar fits: look at its day of the month and its month
+    "#);
 }
 
 #[test]
 fn an_address_that_is_none_is_refused_where_it_stands() {
-    insta::assert_snapshot!(faults_instead(r#"["desk@example.org"]"#, r#"["desk@example.org", "desk@@example"]"#), @"");
+    insta::assert_snapshot!(faults_instead(r#"["desk@example.org"]"#, r#"["desk@example.org", "desk@@example"]"#), @r#"
+    error: subscription "desk": `to` holds no mail address: "desk@@example"
+      --> presswatch.toml:16:27
+       |
+    16 | to = ["desk@example.org", "desk@@example"]
+       |                           ^^^^^^^^^^^^^^^
+       |
+       = help: write local@domain, such as "desk@example.org", or "A name <desk@example.org>"
+    "#);
 }
 
 #[test]
 fn a_recipient_named_twice_is_shown_in_both_places() {
-    insta::assert_snapshot!(faults_instead(r#"["desk@example.org"]"#, r#"["desk@example.org", "A desk <Desk@example.org>"]"#), @"");
+    insta::assert_snapshot!(faults_instead(r#"["desk@example.org"]"#, r#"["desk@example.org", "A desk <Desk@example.org>"]"#), @r#"
+    error: subscription "desk": `to` has this twice
+      --> presswatch.toml:16:27
+       |
+    16 | to = ["desk@example.org", "A desk <Desk@example.org>"]
+       |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+      ::: presswatch.toml:16:7
+       |
+    16 | to = ["desk@example.org", "A desk <Desk@example.org>"]
+       |       ------------------ first here
+       |
+       = help: once is enough
+    "#);
 }
 
 #[test]
@@ -73,7 +198,20 @@ fn ids_used_twice_are_shown_in_both_files() {
         ("presswatch.toml", &format!("include = [\"sources/*.toml\"]\n{SOUND}")),
         ("sources/more.toml", "[[source]]\nid = \"ministry\"\nurl = \"https://example.net/feed\"\n"),
     ]);
-    insta::assert_snapshot!(told.unwrap_err(), @"");
+    insta::assert_snapshot!(told.unwrap_err(), @r#"
+    error: two sources have the id "ministry"
+     --> sources/more.toml:2:6
+      |
+    2 | id = "ministry"
+      |      ^^^^^^^^^^ again
+      |
+     ::: presswatch.toml:7:6
+      |
+    7 | id = "ministry"
+      |      ---------- first here
+      |
+      = help: give one of them another id; what is stored stays with the one that keeps it
+    "#);
 }
 
 #[test]
@@ -86,7 +224,63 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
             "language = \"fr\"\nalert = { tags = [\"official\"], quiet = \"22:00-06:00\" }\ndigest ="
         )
     ));
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: [web]: `listen` is not supported yet
+     --> presswatch.toml:2:10
+      |
+    2 | listen = "127.0.0.1:8417"
+      |          ^^^^^^^^^^^^^^^^
+      |
+      = help: take it out for now: it would have no effect in this version
+
+    error: [hook]: `command` is not supported yet
+     --> presswatch.toml:4:11
+      |
+    4 | command = "page-someone now"
+      |           ^^^^^^^^^^^^^^^^^^
+      |
+      = help: take it out for now: it would have no effect in this version
+
+    error: [fetch]: `proxy` is not supported yet
+     --> presswatch.toml:6:9
+      |
+    6 | proxy = "http://proxy.example.org:3128"
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: take it out for now: it would have no effect in this version
+
+    error: source "ministry": `kind` is not supported yet
+      --> presswatch.toml:14:8
+       |
+    14 | kind = "json"
+       |        ^^^^^^
+       |
+       = help: take it out for now: it would have no effect in this version
+
+    error: source "ministry": `follow` is not supported yet
+      --> presswatch.toml:15:10
+       |
+    15 | follow = "a.next"
+       |          ^^^^^^^^
+       |
+       = help: take it out for now: it would have no effect in this version
+
+    error: subscription "desk": `language` "fr" is not supported yet
+      --> presswatch.toml:26:12
+       |
+    26 | language = "fr"
+       |            ^^^^
+       |
+       = help: write "en" or "de": it concerns dates and labels alone
+
+    error: subscription "desk": `alert` is not supported yet
+      --> presswatch.toml:27:9
+       |
+    27 | alert = { tags = ["official"], quiet = "22:00-06:00" }
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: take it out for now: it would have no effect in this version
+    "#);
 }
 
 #[test]
@@ -106,7 +300,15 @@ fn a_disabled_source_is_checked_all_the_same() {
 
 #[test]
 fn a_topic_that_does_not_exist_suggests_the_nearest() {
-    insta::assert_snapshot!(faults_instead(r#"topics = ["chips"]"#, r#"topics = ["chps"]"#), @"");
+    insta::assert_snapshot!(faults_instead(r#"topics = ["chips"]"#, r#"topics = ["chps"]"#), @r#"
+    error: subscription "desk": `topics` names a topic that does not exist: "chps"
+      --> presswatch.toml:17:11
+       |
+    17 | topics = ["chps"]
+       |           ^^^^^^
+       |
+       = help: did you mean "chips"?
+    "#);
 }
 
 #[test]
@@ -118,17 +320,41 @@ fn a_topic_at_fault_still_exists() {
 
 #[test]
 fn a_time_zone_suggests_the_nearest() {
-    insta::assert_snapshot!(faults_with("[daemon]\ntimezone = \"Europe/Berln\"\n"), @"");
+    insta::assert_snapshot!(faults_with("[daemon]\ntimezone = \"Europe/Berln\"\n"), @r#"
+    error: [daemon]: `timezone` is no time zone: "Europe/Berln"
+     --> presswatch.toml:2:12
+      |
+    2 | timezone = "Europe/Berln"
+      |            ^^^^^^^^^^^^^^
+      |
+      = help: did you mean "Europe/Berlin"?
+    "#);
 }
 
 #[test]
 fn a_table_written_once_that_should_be_repeated_says_how() {
-    insta::assert_snapshot!(faults_instead("[[source]]", "[source]"), @"");
+    insta::assert_snapshot!(faults_instead("[[source]]", "[source]"), @r#"
+    error: `source` is a list of tables
+     --> presswatch.toml:5:1
+      |
+    5 | [source]
+      | ^^^^^^^^
+      |
+      = help: write [[source]] with two brackets, even before a single one
+    "#);
 }
 
 #[test]
 fn a_missing_key_is_told_at_its_table() {
-    insta::assert_snapshot!(faults_instead("url = \"https://example.org/feed\"\n", ""), @"");
+    insta::assert_snapshot!(faults_instead("url = \"https://example.org/feed\"\n", ""), @r#"
+    error: source "ministry": `url` is missing
+     --> presswatch.toml:5:1
+      |
+    5 | [[source]]
+      | ^^^^^^^^^^
+      |
+      = help: write for example: url = "https://example.org/feed"
+    "#);
 }
 
 #[test]
@@ -139,11 +365,53 @@ fn odd_things_are_warnings() {
             "[[topic]]\nid = \"fish\"\n[topic.terms]\nsalmon = { en = [\"salmon\"] }\n[topic.query]\nmatch = 'fish'\n[[subscription]]",
         ),
     );
-    insta::assert_snapshot!(config.warnings.join("\n"), @"");
+    insta::assert_snapshot!(config.warnings.join("\n"), @r#"
+    warning: [mail]: there is no `operator`
+     --> presswatch.toml:2:1
+      |
+    2 | [mail]
+      | ^^^^^^
+      |
+      = help: write operator = "ops@example.org": nobody hears of sources that fail
+    warning: topic "fish": no subscription asks for this topic
+      --> presswatch.toml:14:6
+       |
+    14 | id = "fish"
+       |      ^^^^^^
+       |
+       = help: name it in the `topics` of a [[subscription]]
+    warning: topic "fish": the list `salmon` is never used
+      --> presswatch.toml:16:1
+       |
+    16 | salmon = { en = ["salmon"] }
+       | ^^^^^^
+       |
+       = help: write @salmon in a query of this topic, or take it out
+    warning: subscription "desk": there is no `digest`: nothing is mailed
+      --> presswatch.toml:19:1
+       |
+    19 | [[subscription]]
+       | ^^^^^^^^^^^^^^^^
+       |
+       = help: write digest = { at = "0 7 * * mon-fri" }
+    "#);
 }
 
 #[test]
 fn two_sources_of_one_address_are_a_warning() {
     let config = sound(&format!("{SOUND}\n[[source]]\nid = \"twin\"\nurl = \"https://EXAMPLE.org:443/feed\"\n"));
-    insta::assert_snapshot!(config.warnings.join("\n"), @"");
+    insta::assert_snapshot!(config.warnings.join("\n"), @r#"
+    warning: source "twin": has the address of another source
+      --> presswatch.toml:21:6
+       |
+    21 | id = "twin"
+       |      ^^^^^^
+       |
+      ::: presswatch.toml:6:6
+       |
+     6 | id = "ministry"
+       |      ---------- the other one
+       |
+       = help: one of the two is enough
+    "#);
 }

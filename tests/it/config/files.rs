@@ -37,20 +37,68 @@ fn a_folder_whose_name_looks_like_a_pattern_is_a_folder() {
 
 #[test]
 fn a_pattern_that_matches_nothing_is_refused() {
-    insta::assert_snapshot!(load(&[("presswatch.toml", &including(r#""sources/*.toml""#))]).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&[("presswatch.toml", &including(r#""sources/*.toml""#))]).unwrap_err(), @r#"
+    error: `include` matches no file
+     --> presswatch.toml:1:12
+      |
+    1 | include = ["sources/*.toml"]
+      |            ^^^^^^^^^^^^^^^^
+      |
+      = help: patterns are relative to the folder of this file
+    "#);
 }
 
 #[test]
 fn a_file_taken_in_twice_is_refused() {
     let files = [("presswatch.toml", &*including(r#""*.toml", "m*.toml""#)), ("more.toml", MORE)];
-    insta::assert_snapshot!(load(&files).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&files).unwrap_err(), @r#"
+    error: `include` takes in presswatch.toml a second time
+     --> presswatch.toml:1:12
+      |
+    1 | include = ["*.toml", "m*.toml"]
+      |            ^^^^^^^^
+      |
+      = help: a file may be included once, and the main file not at all
+
+    error: `include` takes in more.toml a second time
+     --> presswatch.toml:1:22
+      |
+    1 | include = ["*.toml", "m*.toml"]
+      |                      ^^^^^^^^^
+      |
+      = help: a file may be included once, and the main file not at all
+    "#);
 }
 
 #[test]
 fn included_files_have_no_settings_and_include_nothing() {
     let more = format!("include = [\"x.toml\"]\n{MORE}\n[fetch]\nrobots = false\n[colours]\n");
     let files = [("presswatch.toml", &*including(r#""more.toml""#)), ("more.toml", &*more)];
-    insta::assert_snapshot!(load(&files).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&files).unwrap_err(), @r#"
+    error: `include` belongs into the main file
+     --> more.toml:1:1
+      |
+    1 | include = ["x.toml"]
+      | ^^^^^^^
+      |
+      = help: an included file has only source, topic, subscription
+
+    error: `fetch` belongs into the main file
+     --> more.toml:6:2
+      |
+    6 | [fetch]
+      |  ^^^^^
+      |
+      = help: an included file has only source, topic, subscription
+
+    error: unknown key `colours`
+     --> more.toml:8:2
+      |
+    8 | [colours]
+      |  ^^^^^^^
+      |
+      = help: known here: source, topic, subscription
+    "#);
 }
 
 #[test]
@@ -60,17 +108,33 @@ fn a_broken_file_makes_nothing_else_seem_missing() {
         ("presswatch.toml", &*format!("include = [\"more.toml\"]\n{main}")),
         ("more.toml", "[[topic]\nid = \"elsewhere\"\n"),
     ];
-    insta::assert_snapshot!(load(&files).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&files).unwrap_err(), @r#"
+    error: not TOML: unclosed array table, expected `]`
+     --> more.toml:1:9
+      |
+    1 | [[topic]
+      |         ^
+      |
+      = help: texts stand in quotes ("…", or '…' without escapes), lists in [ ], and every key = value on a line of its own
+    "#);
 }
 
 #[test]
 fn a_missing_file_is_told_with_what_to_do() {
-    insta::assert_snapshot!(load(&[]).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&[]).unwrap_err(), @r#"
+    error: there is no such file
+    --> presswatch.toml
+     = help: `presswatch init` writes a commented one to start from; `--config FILE` names another
+    "#);
 }
 
 #[test]
 fn an_empty_file_is_told_what_it_lacks() {
-    insta::assert_snapshot!(load(&[("presswatch.toml", "")]).unwrap_err(), @"");
+    insta::assert_snapshot!(load(&[("presswatch.toml", "")]).unwrap_err(), @r#"
+    error: nothing to do: there is no [[source]] and no [[topic]] and no [[subscription]]
+    --> presswatch.toml
+     = help: write it here or in a file that is taken in by `include`; `presswatch init` writes an example
+    "#);
 }
 
 #[test]

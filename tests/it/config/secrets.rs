@@ -24,7 +24,15 @@ fn a_password_in_clear_is_refused_and_not_repeated() {
     let told = faults(&smtp("\"hunter2\""));
 
     assert!(!told.contains("hunter2"), "{told}");
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: [mail.smtp]: `password` stands here in clear
+     --> presswatch.toml:5:69
+      |
+    5 | smtp = { host = "mail.example.org", username = "alerts", password = ********* }
+      |                                                                     ^^^^^^^^^
+      |
+      = help: write { credential = "NAME" } for a systemd credential, { file = "PATH" } or { env = "NAME" }
+    "#);
 }
 
 #[test]
@@ -43,12 +51,44 @@ fn a_password_comes_from_the_environment() {
 fn a_secret_that_cannot_be_had_is_a_fault() {
     let told = ["{ credential = \"smtp-password\" }", "{ file = \"nowhere\" }", "{ env = \"PRESSWATCH_NO_SUCH\" }"]
         .map(|password| faults(&smtp(password)));
-    insta::assert_snapshot!(told.join("\n\n"), @"");
+    insta::assert_snapshot!(told.join("\n\n"), @r#"
+    error: [mail.smtp]: `password` names the credential "smtp-password", but systemd gave none ($CREDENTIALS_DIRECTORY is not set)
+     --> presswatch.toml:5:69
+      |
+    5 | smtp = { host = "mail.example.org", username = "alerts", password = { credential = "smtp-password" } }
+      |                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write LoadCredential=smtp-password:PATH in the systemd unit; by hand, use { file = "PATH" }
+
+    error: [mail.smtp]: `password` names nowhere, which cannot be read: there is no such file
+     --> presswatch.toml:5:69
+      |
+    5 | smtp = { host = "mail.example.org", username = "alerts", password = { file = "nowhere" } }
+      |                                                                     ^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: the user that runs presswatch must be able to read it
+
+    error: [mail.smtp]: `password` names a variable that is not set: PRESSWATCH_NO_SUCH
+     --> presswatch.toml:5:69
+      |
+    5 | smtp = { host = "mail.example.org", username = "alerts", password = { env = "PRESSWATCH_NO_SUCH" } }
+      |                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: set it where presswatch is started
+    "#);
 }
 
 #[test]
 fn a_secret_has_one_place() {
-    insta::assert_snapshot!(faults(&smtp("{ file = \"a\", env = \"B\" }")), @"");
+    insta::assert_snapshot!(faults(&smtp("{ file = \"a\", env = \"B\" }")), @r#"
+    error: [mail.smtp]: `password`: a secret has one place
+     --> presswatch.toml:5:69
+      |
+    5 | smtp = { host = "mail.example.org", username = "alerts", password = { file = "a", env = "B" } }
+      |                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write { credential = "NAME" } for a systemd credential, { file = "PATH" } or { env = "NAME" }
+    "#);
 }
 
 #[test]
@@ -78,7 +118,15 @@ fn mail_in_clear_goes_to_this_machine_alone() {
         let Transport::Smtp(smtp) = mail(host).unwrap().mail.transport else { panic!("not by SMTP") };
         assert_eq!((smtp.security, smtp.port), (SmtpSecurity::None, 25));
     }
-    insta::assert_snapshot!(mail("192.0.2.1").unwrap_err(), @"");
+    insta::assert_snapshot!(mail("192.0.2.1").unwrap_err(), @r#"
+    error: [mail.smtp]: `security` cannot be "none" with 192.0.2.1
+     --> presswatch.toml:5:41
+      |
+    5 | smtp = { host = "192.0.2.1", security = "none" }
+      |                                         ^^^^^^
+      |
+      = help: write "starttls" or "tls": to another machine, mails and password would travel in clear
+    "#);
 }
 
 #[test]
@@ -95,7 +143,31 @@ fn headers_of_a_source_may_be_secret_or_plain() {
 #[test]
 fn headers_that_presswatch_sets_are_refused() {
     let told = faults(&SOUND.replace("feed\"", "feed\"\nheaders = { host = \"x\", \"a b\" = \"c\", Cookie = \"ü\" }"));
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: source "ministry", headers: `host` is set by presswatch itself
+     --> presswatch.toml:8:13
+      |
+    8 | headers = { host = "x", "a b" = "c", Cookie = "ü" }
+      |             ^^^^
+      |
+      = help: take it out; [fetch] contact goes into the User-Agent
+
+    error: source "ministry", headers: `a b` is no name of a header
+     --> presswatch.toml:8:25
+      |
+    8 | headers = { host = "x", "a b" = "c", Cookie = "ü" }
+      |                         ^^^^^
+      |
+      = help: write for example Authorization or X-Api-Key
+
+    error: source "ministry", headers: `Cookie` is no value of a header
+     --> presswatch.toml:8:47
+      |
+    8 | headers = { host = "x", "a b" = "c", Cookie = "ü" }
+      |                                               ^^^
+      |
+      = help: one line of plain ASCII
+    "#);
 }
 
 #[test]
@@ -103,5 +175,13 @@ fn credentials_in_an_address_are_refused_and_not_repeated() {
     let told = faults(&SOUND.replace("https://", "https://reader:hunter2@"));
 
     assert!(!told.contains("hunter2"), "{told}");
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: source "ministry": `url` has a user name or password in it
+     --> presswatch.toml:7:16
+      |
+    7 | url = "https://***************example.org/feed"
+      |                ^^^^^^^^^^^^^^^
+      |
+      = help: send them as a header: headers = { Authorization = { file = "PATH" } }, the file holding "Basic …"
+    "#);
 }

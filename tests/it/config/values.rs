@@ -164,7 +164,63 @@ body_max = "1 GiB"
 keep_unmatched = "1h"
 "#,
     );
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    error: [daemon]: `lookback` is no duration
+     --> presswatch.toml:3:12
+      |
+    3 | lookback = "1y"
+      |            ^^^^
+      |
+      = help: write for example "30s", "15m", "1h30m" or "3d"
+
+    error: [fetch]: `concurrency` is out of bounds: 1001
+     --> presswatch.toml:5:15
+      |
+    5 | concurrency = 1_001
+      |               ^^^^^
+      |
+      = help: write a number from 1 to 1000
+
+    error: [fetch]: `per_host` is out of bounds: -1
+     --> presswatch.toml:6:12
+      |
+    6 | per_host = -1
+      |            ^^
+      |
+      = help: write a number from 1 to 32
+
+    error: [fetch]: `host_gap` is out of bounds: "11m"
+     --> presswatch.toml:7:12
+      |
+    7 | host_gap = "11m"
+      |            ^^^^^
+      |
+      = help: write "0s" to "10m"
+
+    error: [fetch]: `timeout` is out of bounds: "0s"
+     --> presswatch.toml:8:11
+      |
+    8 | timeout = "0s"
+      |           ^^^^
+      |
+      = help: write "1s" to "10m"
+
+    error: [fetch]: `body_max` is out of bounds: "1 GiB"
+     --> presswatch.toml:9:12
+      |
+    9 | body_max = "1 GiB"
+      |            ^^^^^^^
+      |
+      = help: write "64 KiB" to "256 MiB"
+
+    error: [archive]: `keep_unmatched` is out of bounds: "1h"
+      --> presswatch.toml:11:18
+       |
+    11 | keep_unmatched = "1h"
+       |                  ^^^^
+       |
+       = help: write "1d" to "3650d"
+    "#);
 }
 
 #[test]
@@ -193,5 +249,23 @@ topics = []
 digest = "daily"
 "#,
     );
-    insta::assert_snapshot!(told, @"");
+    let titles: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
+    insta::assert_snapshot!(titles.join("\n"), @r#"
+    error: `include` must be a list, not a text
+    error: `mail` must be a table, not a whole number
+    error: [fetch]: `timeout` must be a text in quotes, not a whole number
+    error: [fetch]: `concurrency` must be a whole number, not a text
+    error: [fetch]: `robots` must be true or false, not a text
+    error: [fetch]: `body_max` is no size
+    error: source no. 1: `id` must be a text in quotes, not true or false
+    error: source no. 1: `url` must be a text in quotes, not a list
+    error: source no. 1: `tags` must be a list, not a text
+    error: topic "chips", terms: `chip` must be a table, not a text
+    error: topic "chips", terms, list `fish`: `english` is no language
+    error: topic "chips", terms: `a b` has a name that queries cannot use: "a b"
+    error: topic "chips": `query` must be a table, not a text
+    error: subscription "desk": `to` must be a list, not a text
+    error: subscription "desk": `topics` names no topic
+    error: subscription "desk": `digest` must be a table, not a text
+    "#);
 }
