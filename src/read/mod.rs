@@ -6,6 +6,27 @@ use url::Url;
 
 use crate::model::{Article, Entry, Link, Reading, SourceDocument, SourceKind};
 
+mod article;
+mod dates;
+mod document;
+mod encoding;
+mod entities;
+mod feed;
+mod html;
+mod json_feed;
+mod keys;
+mod listing;
+mod plain;
+mod problems;
+mod sitemap;
+mod xml;
+
+/// The greatest number of entries taken from one document; the rest is dropped and reported.
+pub const ENTRIES_MAX: usize = 5_000;
+
+/// The greatest number of further documents that one sitemap index may name; the rest is dropped and reported.
+pub const FURTHER_MAX: usize = 1_000;
+
 /// What is known of a source before its document is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'a> {
@@ -19,28 +40,32 @@ pub struct Hints<'a> {
 ///
 /// # Errors
 /// A sentence that says what cannot be read.
+///
+/// Source: Selectors Level 4, as far as the `selectors` crate of Servo reads it.
 pub fn check_selector(selector: &str) -> Result<(), String> {
-    todo!("{selector}")
+    html::selector(selector).map(|_| ())
 }
 
 /// Reads the document of a source; `None` when it is nothing that can be read as one.
+///
+/// Its kind is found by looking; `base` is the address that it was served from, and makes relative links whole.
 pub fn document(
     bytes: &[u8],
     content_type: Option<&str>,
     base: &Url,
     hints: Hints<'_>,
 ) -> Reading<Option<SourceDocument>> {
-    todo!("{bytes:?} {content_type:?} {base} {hints:?}")
+    document::read(bytes, content_type, base, hints)
 }
 
 /// Reads the page of an article, served from `link`.
 pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Article> {
-    todo!("{bytes:?} {content_type:?} {link}")
+    article::read(bytes, content_type, link)
 }
 
 /// Makes an article of what the feed itself carries; `None` without a link.
 ///
 /// Its reason is `FromFeed`; the caller that falls back on it sets another.
 pub fn article_of_entry(entry: &Entry) -> Option<Article> {
-    todo!("{entry:?}")
+    article::of_entry(entry)
 }

@@ -1,0 +1,254 @@
+//! Finds what a page says of its article: title, authors, dates, site, language, canonical address.
+//!
+//! In: the tree of a page and the address that it was served from. Out: what is stated, most reliable statement
+//! first: JSON-LD, `meta` elements, then what the page shows.
+//!
+//! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5; RFC 6596 (canonical).
+
+use std::collections::HashMap;
+
+use dom_query::Document;
+use jiff::Timestamp;
+
+use super::{
+    super::{
+        dates,
+        plain::{one_line, plain_text},
+    },
+    json_ld::{self, Stated},
+};
+use crate::model::{Language, Link};
+
+/// The greatest number of authors kept.
+const AUTHORS_MAX: usize = 20;
+
+/// The greatest length of an author's name, in characters; what is longer is no name.
+const NAME_CHARACTERS_MAX: usize = 80;
+
+/// What may stand between a title and the name of the site.
+const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " » ", " · ", " • ", " :: "];
+
+/// What is known of the article of a page.
+#[derive(Debug)]
+pub(super) struct Metadata {
+    /// The title without the name of the site; perhaps empty.
+    pub(super) title: String,
+    /// Who wrote it.
+    pub(super) authors: Vec<String>,
+    /// When it was published.
+    pub(super) published: Option<Timestamp>,
+    /// When it was last changed.
+    pub(super) updated: Option<Timestamp>,
+    /// The language that the page declares.
+    pub(super) language: Option<Language>,
+    /// The name of the site.
+    pub(super) site: Option<String>,
+    /// The page's own address, where it is of the same site.
+    pub(super) canonical: Option<Link>,
+    /// False where the page says that the article has to be paid for.
+    pub(super) is_free: bool,
+}
+
+impl Metadata {
+    /// Reads the metadata of `page`, served from `link`.
+    pub(super) fn of(page: &Document, link: &Link) -> Self {
+        let stated = json_ld::stated(page);
+        let meta = Meta::of(page);
+        let site = meta.first(&["og:site_name", "application-name"]).or_else(|| stated.publisher.clone());
+        let published = meta_date(stated.published.as_deref(), &meta, &PUBLISHED).or_else(|| shown_date(page));
+        let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED);
+        Self {
+            title: title(page, &stated, &meta, site.as_deref()),
+            authors: authors(page, &stated, &meta),
+            published,
+            updated,
+            language: language(page, &stated, &meta),
+            canonical: canonical(page, &meta, link),
+            is_free: !stated.is_paid && meta.first(&["article:content_tier"]).is_none_or(|tier| tier != "locked"),
+            site,
+        }
+    }
+}
+
+const PUBLISHED: [&str; 20] = [
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article:published",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "pubdate",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "dcterms.issued",
+    "citation_publication_date",
+    "last-modified",
+];
+
+const MODIFIED: [&str; 6] =
+    ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod"];
+
+/// The `meta` elements of a page by name, property or itemprop in lower case; the first of a name counts.
+struct Meta(HashMap<String, Vec<String>>);
+
+impl Meta {
+    fn of(page: &Document) -> Self {
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
+        for node in page.select("meta[content]").nodes() {
+            let Some(content) = node.attr("content").map(|content| one_line(&content)).filter(|text| !text.is_empty())
+            else {
+                continue;
+            };
+            for name in ["property", "name", "itemprop"].iter().filter_map(|kind| node.attr(kind)) {
+                values.entry(name.trim().to_ascii_lowercase()).or_default().push(content.clone());
+            }
+        }
+        Self(values)
+    }
+
+    /// The first value under the first of the names that has one.
+    fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.0.get(*name)?.first().cloned())
+    }
+
+    fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The title: as stated for sharing or searching, or the page's only headline, else the `title` element.
+fn title(page: &Document, stated: &Stated, meta: &Meta, site: Option<&str>) -> String {
+    let headlines = page.select("h1");
+    let headline = match headlines.nodes() {
+        [only] => Some(one_line(&only.text())).filter(|text| !text.is_empty()),
+        _ => None,
+    };
+    let shared = meta.first(&["og:title", "twitter:title", "dc.title", "title"]).map(|title| plain_text(&title));
+    let element = one_line(&page.select_single("head title, title").text());
+    let candidates = [stated.headline.clone(), shared, headline, Some(element)];
+    let chosen =
+        candidates.into_iter().flatten().map(|title| without_site(&title, site)).find(|title| !title.is_empty());
+    chosen.unwrap_or_default()
+}
+
+/// The title without the name of the site at its end.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let Some(site) = site else { return title.to_owned() };
+    for separator in SEPARATORS {
+        if let Some((head, tail)) = title.rsplit_once(separator)
+            && letters(tail) == letters(site)
+            && !head.trim().is_empty()
+        {
+            return head.trim().to_owned();
+        }
+    }
+    title.to_owned()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn authors(page: &Document, stated: &Stated, meta: &Meta) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut take = |text: &str| {
+        for name in names_of(text) {
+            if !names.contains(&name) && names.len() < AUTHORS_MAX {
+                names.push(name);
+            }
+        }
+        !names.is_empty()
+    };
+    if stated.authors.iter().fold(false, |any, name| take(name) || any) {
+        return names;
+    }
+    for name in
+        ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"]
+    {
+        if meta.all(name).iter().fold(false, |any, name| take(name) || any) {
+            return names;
+        }
+    }
+    for selector in [r#"[itemprop~="author"] [itemprop="name"]"#, r#"[itemprop~="author"]"#, r#"[rel~="author"]"#] {
+        let shown = page.select(selector);
+        if shown.nodes().iter().fold(false, |any, node| take(&node.text()) || any) {
+            return names;
+        }
+    }
+    names
+}
+
+/// The names in a line of authors.
+fn names_of(text: &str) -> Vec<String> {
+    let line = plain_text(text);
+    let line = ["By ", "by ", "BY ", "Von ", "von ", "VON ", "Par ", "Por ", "Di "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))
+        .unwrap_or(&line);
+    let parts =
+        line.split([',', ';', '|', '、']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" und "));
+    let parts = parts.flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" et ")).map(str::trim);
+    parts.filter(|name| is_name(name)).map(str::to_owned).collect()
+}
+
+/// Whether a text may be a name: letters, not too many, and no address.
+fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+        && text.chars().count() <= NAME_CHARACTERS_MAX
+        && !text.contains("://")
+        && !text.contains('@')
+        && !text.starts_with("www.")
+}
+
+fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<Timestamp> {
+    stated.and_then(dates::read).or_else(|| names.iter().find_map(|name| dates::read(meta.0.get(*name)?.first()?)))
+}
+
+/// The date that the page shows, where it is marked as one.
+fn shown_date(page: &Document) -> Option<Timestamp> {
+    const MARKED: [&str; 4] = [
+        r#"[itemprop~="datePublished"]"#,
+        "time[pubdate]",
+        "article time[datetime], header time[datetime], main time[datetime]",
+        "time[datetime]",
+    ];
+    MARKED.iter().find_map(|selector| {
+        let shown = page.select_single(selector);
+        let node = shown.nodes().first()?;
+        let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
+        dates::read(&written)
+    })
+}
+
+fn language(page: &Document, stated: &Stated, meta: &Meta) -> Option<Language> {
+    let declared = page.select_single("html").attr("lang").or_else(|| page.select_single("html").attr("xml:lang"));
+    declared
+        .and_then(|tag| Language::parse(&tag))
+        .or_else(|| stated.language.as_deref().and_then(Language::parse))
+        .or_else(|| Language::parse(&meta.first(&["og:locale", "content-language", "dc.language", "language"])?))
+}
+
+/// The address that the page calls its own, believed only within the same site.
+fn canonical(page: &Document, meta: &Meta, link: &Link) -> Option<Link> {
+    let declared = page.select_single(r#"link[rel~="canonical" i]"#).attr("href").map(|address| address.to_string());
+    let candidates = [declared, meta.first(&["og:url"])];
+    candidates.into_iter().flatten().find_map(|address| {
+        let own = Link::join(link.given(), &address).ok()?;
+        // A page that calls the front page its own address is mistaken.
+        let is_front = own.given().path() == "/" && own.given().query().is_none() && link.given().path() != "/";
+        (site_of(own.host()) == site_of(link.host()) && !is_front).then_some(own)
+    })
+}
+
+/// The host without what only says how it is to be shown.
+fn site_of(host: &str) -> &str {
+    ["www.", "m.", "mobile.", "amp."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host)
+}

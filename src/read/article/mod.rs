@@ -1,0 +1,150 @@
+//! Reads the page of an article, and makes an article of what a feed carries.
+//!
+//! In: bytes, or an entry. Out: the text block by block as published, and what is known of it.
+//! Never judges whether it is news; only how much of it could be had.
+
+mod blocks;
+mod extract;
+mod furniture;
+mod json_ld;
+mod language;
+mod metadata;
+mod walls;
+
+use std::borrow::Cow;
+
+use self::metadata::Metadata;
+use super::{
+    encoding, html,
+    plain::{html_of_text, one_line},
+    problems::Problems,
+};
+use crate::model::{Article, ArticleState, Block, BlockKind, Entry, Link, Reading, Reason};
+
+/// The greatest size of a page's text, in bytes; what is beyond is not read.
+const PAGE_BYTES_MAX: usize = 16 * 1_024 * 1_024;
+
+/// Less text than this, in characters, is taken for a teaser. A Han, Kana or Hangul character counts as three.
+const TEXT_LEAST: usize = 200;
+
+/// Reads the page of an article, served from `link`.
+pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Article> {
+    let mut problems = Problems::default();
+    if let Some(kind) = encoding::binary_kind(bytes) {
+        problems.note("binary", format!("the page is {kind}"));
+        return Reading { value: nothing(link), problems: problems.into_list() };
+    }
+    let text = encoding::decode(bytes, content_type, &mut problems);
+    let text = cut(&text, &mut problems);
+    if text.trim().is_empty() {
+        problems.note("empty", "the page is empty");
+        return Reading { value: nothing(link), problems: problems.into_list() };
+    }
+    let is_plain = content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/plain"));
+    let text = if is_plain { Cow::Owned(html_of_text(text)) } else { Cow::Borrowed(text) };
+    let value = of_page(&text, link, &mut problems);
+    Reading { value, problems: problems.into_list() }
+}
+
+/// Makes an article of what the feed itself carries; `None` without a link.
+///
+/// Content makes it whole, a summary only a part.
+pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
+    let link = entry.link.clone()?;
+    // What is wrong with the HTML of an entry is told with its page; here the feed's text merely stands in.
+    let mut problems = Problems::default();
+    let body_of = |html: &Option<String>, problems: &mut Problems| {
+        let page = html.as_ref().map(|html| html::fragment(html, problems));
+        page.map(|page| blocks::of(&page.root())).unwrap_or_default()
+    };
+    let content = body_of(&entry.content, &mut problems);
+    let (body, state) = if content.is_empty() {
+        let summary = body_of(&entry.summary, &mut problems);
+        let state = if summary.is_empty() { ArticleState::None } else { ArticleState::Partial };
+        (summary, state)
+    } else {
+        (content, ArticleState::Full)
+    };
+    let title = entry.title.as_deref().map(one_line).unwrap_or_default();
+    let body = furniture::trimmed(&title, body);
+    Some(Article {
+        link,
+        authors: entry.authors.clone(),
+        published: entry.published,
+        updated: entry.updated,
+        language: entry.language.or_else(|| language::detected(&body)),
+        site: None,
+        state,
+        reason: Some(Reason::FromFeed),
+        blocks: with_title(title, body),
+    })
+}
+
+fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
+    let page = html::page(text, problems);
+    let known = Metadata::of(&page, link);
+    let body = extract::body(page, problems);
+    let body = furniture::trimmed(&known.title, body);
+    let wall = walls::found(&known.title, &body);
+    let body = if let Some(wall) = wall {
+        problems.note(wall.code(), wall.sentence());
+        Vec::new()
+    } else {
+        body
+    };
+    let (state, reason) = if body.is_empty() {
+        (ArticleState::None, if known.title.is_empty() { None } else { Some(Reason::TitleOnly) })
+    } else if !known.is_free || weight(&body) < TEXT_LEAST || walls::is_stub(&body) {
+        (ArticleState::Partial, Some(Reason::FromPage))
+    } else {
+        (ArticleState::Full, Some(Reason::FromPage))
+    };
+    Article {
+        link: known.canonical.unwrap_or_else(|| link.clone()),
+        authors: known.authors,
+        published: known.published,
+        updated: known.updated,
+        language: known.language.or_else(|| language::detected(&body)),
+        site: known.site,
+        state,
+        reason,
+        blocks: with_title(known.title, body),
+    }
+}
+
+/// An article of which nothing is known but its address.
+fn nothing(link: &Link) -> Article {
+    Article {
+        link: link.clone(),
+        authors: Vec::new(),
+        published: None,
+        updated: None,
+        language: None,
+        site: None,
+        state: ArticleState::None,
+        reason: None,
+        blocks: with_title(String::new(), Vec::new()),
+    }
+}
+
+fn with_title(title: String, body: Vec<Block>) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(body.len() + 1);
+    blocks.push(Block { kind: BlockKind::Title, text: title });
+    blocks.extend(body);
+    blocks
+}
+
+fn cut<'a>(text: &'a str, problems: &mut Problems) -> &'a str {
+    if text.len() <= PAGE_BYTES_MAX {
+        return text;
+    }
+    problems.note("too-large", format!("only the first {PAGE_BYTES_MAX} bytes of the page were read"));
+    let end = (0..=PAGE_BYTES_MAX).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// How much a text says, in letters of an alphabet.
+fn weight(body: &[Block]) -> usize {
+    let is_dense = |c: char| matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF);
+    body.iter().flat_map(|block| block.text.chars()).map(|c| if is_dense(c) { 3 } else { 1 }).sum()
+}

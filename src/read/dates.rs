@@ -1,0 +1,318 @@
+//! Reads dates as feeds and pages write them.
+//!
+//! In: a text. Out: a moment, or none: a date that cannot be read with certainty is no date, never a guess.
+//! A time without a zone is taken as UTC. A year or a month alone is no date: it would put news in the past.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::Offset,
+};
+
+/// The greatest length of a date, in bytes; longer texts are none.
+const DATE_LENGTH_MAX: usize = 100;
+
+/// Reads a date in the forms of RFC 3339, ISO 8601, RFC 5322, C's `asctime`, and what is close to them.
+///
+/// Sources: RFC 3339, section 5.6; RFC 5322, sections 3.3 and 4.3; W3C note `NOTE-datetime`.
+pub(super) fn read(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > DATE_LENGTH_MAX {
+        return None;
+    }
+    iso(text).or_else(|| words(text))
+}
+
+/// A civil date, a time of day and an offset, as far as they were found.
+#[derive(Debug, Default, Clone, Copy)]
+struct Parts {
+    year: Option<i16>,
+    month: Option<i8>,
+    /// The month was named before the day.
+    month_leads: bool,
+    day: Option<i8>,
+    time: Option<Clock>,
+    afternoon: Option<bool>,
+    offset: Option<i32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    hour: i8,
+    minute: i8,
+    second: i8,
+    nanosecond: i32,
+}
+
+impl Parts {
+    fn moment(self) -> Option<Timestamp> {
+        let date = Date::new(self.year?, self.month?, self.day?).ok()?;
+        let mut clock = self.time.unwrap_or(Clock { hour: 0, minute: 0, second: 0, nanosecond: 0 });
+        if let Some(afternoon) = self.afternoon {
+            // Some write 13:05 PM: what is past noon already stays.
+            clock.hour = match (clock.hour, afternoon) {
+                (12, false) => 0,
+                (1..=11, true) => clock.hour + 12,
+                (hour, _) => hour,
+            };
+        }
+        // Midnight at the end of the day, and leap seconds, which civil times do not have.
+        let next_day = clock.hour == 24 && clock.minute == 0 && clock.second == 0;
+        let hour = if next_day { 0 } else { clock.hour };
+        let time = Time::new(hour, clock.minute, clock.second.min(59), clock.nanosecond).ok()?;
+        let date = if next_day { date.tomorrow().ok()? } else { date };
+        let offset = Offset::from_seconds(self.offset.unwrap_or(0)).ok()?;
+        offset.to_timestamp(date.to_datetime(time)).ok()
+    }
+}
+
+/// Year first: `2026-03-01T10:00:00.5+01:00`, `2026-03-01 10:00 GMT`, `20260301T1000Z`, `2026/3/1`, `2026年3月1日`.
+fn iso(text: &str) -> Option<Timestamp> {
+    let (year, rest) = digits(text, 4, 4)?;
+    let (month, day, rest) = if let Some(rest) = rest.strip_prefix(['-', '/', '.', '年']) {
+        let (month, rest) = digits(rest, 1, 2)?;
+        let rest = rest.strip_prefix(['-', '/', '.', '月'])?;
+        let (day, rest) = digits(rest, 1, 2)?;
+        (month, day, rest.strip_prefix('日').unwrap_or(rest))
+    } else {
+        let (month, rest) = digits(rest, 2, 2)?;
+        let (day, rest) = digits(rest, 2, 2)?;
+        (month, day, rest)
+    };
+    let mut parts = Parts {
+        year: year.try_into().ok(),
+        month: month.try_into().ok(),
+        day: day.try_into().ok(),
+        ..Parts::default()
+    };
+    let rest = rest.trim_start_matches([' ', 'T', 't', ',', '-']);
+    if rest.is_empty() {
+        return parts.moment();
+    }
+    let (clock, rest) = clock(rest)?;
+    parts.time = Some(clock);
+    for word in rest.split_ascii_whitespace() {
+        match half_of_day(word) {
+            Some(afternoon) => parts.afternoon = Some(afternoon),
+            None => parts.offset = Some(zone(word)?),
+        }
+    }
+    parts.moment()
+}
+
+/// Words in any order that tells them apart: `Sun, 1 Mar 2026 10:00:00 +0100`, `March 1st, 2026 10:00 a.m. EST`.
+fn words(text: &str) -> Option<Timestamp> {
+    let text = text.split('(').next().unwrap_or(text);
+    let mut parts = Parts::default();
+    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        take_word(&mut parts, word)?;
+    }
+    parts.moment()
+}
+
+fn take_word(parts: &mut Parts, word: &str) -> Option<()> {
+    let begins_with_digit = word.starts_with(|c: char| c.is_ascii_digit());
+    if begins_with_digit && word.contains(':') {
+        let (clock, rest) = clock(word)?;
+        parts.time = Some(clock);
+        match half_of_day(rest) {
+            Some(afternoon) => parts.afternoon = Some(afternoon),
+            None if rest.is_empty() => {}
+            None => parts.offset = Some(zone(rest)?),
+        }
+    } else if begins_with_digit && word.trim_end_matches('.').contains(['-', '/', '.']) {
+        take_joined_date(parts, word)?;
+    } else if begins_with_digit {
+        take_number(parts, word)?;
+    } else if let Some(afternoon) = half_of_day(word) {
+        parts.afternoon = Some(afternoon);
+    } else if (parts.month.is_none() || parts.month_leads)
+        && let Some(month) = month_named(word)
+    {
+        // "Mar" before the day is a Tuesday in Spanish, "Maandag" a Monday in Dutch: a second name overrides it.
+        parts.month_leads = parts.day.is_none();
+        parts.month = Some(month);
+    } else if let Some(offset) = zone(word) {
+        if parts.offset.is_some_and(|known| known != 0 && known != offset) {
+            return None;
+        }
+        parts.offset = Some(offset);
+    } else if parts.time.is_some() && !["-", "uhr", "h", "hrs"].contains(&word.to_lowercase().as_str()) {
+        // Whatever else follows the time names a zone that is not known.
+        return None;
+    }
+    // Everything else is the name of a weekday, in whatever language, or a word such as "at".
+    Some(())
+}
+
+/// `1-Mar-26`, `30.10.2023`, `30/10/2023`: with slashes only where day and month cannot be taken for each other.
+fn take_joined_date(parts: &mut Parts, word: &str) -> Option<()> {
+    let mut pieces = word.trim_end_matches('.').split(['-', '/', '.']).filter(|piece| !piece.is_empty());
+    let (first, second, third) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    if pieces.next().is_some() || parts.year.is_some() {
+        return None;
+    }
+    let first = number(first)?;
+    let (day, month) = match number(second) {
+        None => (first, month_named(second)?),
+        Some(second) if word.contains('.') || first > 12 || first == second => (first, second),
+        Some(second) if second > 12 => (second, first),
+        Some(_) => return None,
+    };
+    parts.day = Some(day);
+    parts.month = Some(month);
+    parts.year = Some(full_year(third)?);
+    Some(())
+}
+
+/// `1`, `1st`, `01.`, `2026`, or the two-digit year that follows day and month.
+fn take_number(parts: &mut Parts, word: &str) -> Option<()> {
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let (number, suffix) = word.split_at_checked(end)?;
+    if !matches!(suffix, "" | "." | "st" | "nd" | "rd" | "th" | "er" | "º") {
+        return None;
+    }
+    if parts.day.is_none() && number.len() <= 2 {
+        parts.day = number.parse().ok();
+    } else if parts.year.is_none() {
+        parts.year = Some(full_year(number)?);
+    } else {
+        return None;
+    }
+    Some(())
+}
+
+/// A year of two or four digits.
+///
+/// Source: RFC 5322, section 4.3: 00 to 49 mean 20xx, 50 to 99 mean 19xx.
+fn full_year(text: &str) -> Option<i16> {
+    let year: i16 = text.parse().ok()?;
+    match text.len() {
+        4 => Some(year),
+        2 if year < 50 => Some(2_000 + year),
+        2 => Some(1_900 + year),
+        _ => None,
+    }
+}
+
+/// `10:05`, `10:05:00`, `10:05:00.123`, `1005`, and what follows.
+fn clock(text: &str) -> Option<(Clock, &str)> {
+    let (hour, rest) = digits(text, 1, 2)?;
+    let (minute, rest) = digits(rest.strip_prefix(':').unwrap_or(rest), 2, 2)?;
+    let (second, rest) = match rest.strip_prefix(':').and_then(|rest| digits(rest, 1, 2)) {
+        Some(found) => found,
+        None => digits(rest, 2, 2).unwrap_or((0, rest)),
+    };
+    let (nanosecond, rest) = fraction(rest);
+    let clock = Clock {
+        hour: hour.try_into().ok()?,
+        minute: minute.try_into().ok()?,
+        second: second.try_into().ok()?,
+        nanosecond,
+    };
+    let in_range = clock.hour <= 24 && clock.minute <= 59 && clock.second <= 60;
+    in_range.then(|| (clock, rest.trim_start()))
+}
+
+fn fraction(text: &str) -> (i32, &str) {
+    let Some(rest) = text.strip_prefix(['.', ',']) else { return (0, text) };
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let Some((digits, rest)) = rest.split_at_checked(end).filter(|(digits, _)| !digits.is_empty()) else {
+        return (0, text);
+    };
+    let nanoseconds = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
+    (nanoseconds.fold(0, |sum, digit| sum * 10 + i32::from(digit - b'0')), rest)
+}
+
+fn half_of_day(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "am" | "a.m." | "a.m" => Some(false),
+        "pm" | "p.m." | "p.m" => Some(true),
+        _ => None,
+    }
+}
+
+/// Seconds east of UTC: `Z`, `GMT`, `+01:00`, `-0500`, `GMT+1`, and the names whose meaning is settled.
+///
+/// Source: RFC 5322, section 4.3, for the American names; the others are those without a rival of the same name.
+fn zone(word: &str) -> Option<i32> {
+    let word = word.trim_end_matches('.');
+    let upper = word.to_ascii_uppercase();
+    for universal in ["GMT", "UTC", "UT", "Z"] {
+        if let Some(rest) = upper.strip_prefix(universal) {
+            return if rest.is_empty() { Some(0) } else { numeric_offset(rest) };
+        }
+    }
+    if upper.starts_with(['+', '-']) {
+        return numeric_offset(&upper);
+    }
+    let hours = match upper.as_str() {
+        "WET" => 0,
+        "CET" | "MEZ" | "WEST" => 1,
+        "CEST" | "MESZ" | "EET" | "SAST" => 2,
+        "EEST" | "MSK" => 3,
+        "HKT" | "SGT" | "AWST" => 8,
+        "JST" | "KST" => 9,
+        "AEST" => 10,
+        "AEDT" => 11,
+        "NZST" => 12,
+        "NZDT" => 13,
+        "EST" | "ET" | "CDT" => -5,
+        "EDT" => -4,
+        "CST" | "CT" | "MDT" => -6,
+        "MST" | "MT" | "PDT" => -7,
+        "PST" | "PT" | "AKDT" => -8,
+        "AKST" => -9,
+        "HST" => -10,
+        _ => return None,
+    };
+    Some(hours * 3_600)
+}
+
+/// `+01:00`, `-0500`, `+1`; up to 14 hours, as the world has them, and a little more.
+fn numeric_offset(text: &str) -> Option<i32> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let digits = text.strip_prefix(['+', '-'])?;
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(pair) => pair,
+        None if digits.len() <= 2 => (digits, "0"),
+        None => digits.split_at_checked(digits.len() - 2)?,
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=15).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 3_600 + minutes * 60))
+}
+
+/// A month by its name or abbreviation in the languages of the feeds that write them out.
+fn month_named(word: &str) -> Option<i8> {
+    const BEGINNINGS: [(i8, &[&str]); 12] = [
+        (1, &["jan", "ene", "gen", "jän", "янв", "sty"]),
+        (2, &["feb", "fév", "fev", "фев", "lut"]),
+        (3, &["mar", "mär", "mrz", "maa", "mrt", "мар"]),
+        (4, &["apr", "avr", "abr", "апр", "kwi", "ápr"]),
+        (5, &["may", "mai", "mei", "mag", "maj", "мая", "май", "máj"]),
+        (6, &["jun", "juin", "giu", "июн", "cze", "jún", "ιούν"]),
+        (7, &["jul", "juil", "lug", "июл", "júl", "ιούλ", "lip"]),
+        (8, &["aug", "août", "aoû", "ago", "авг", "sie"]),
+        (9, &["sep", "set", "сен", "wrz"]),
+        (10, &["oct", "okt", "ott", "out", "окт", "paź"]),
+        (11, &["nov", "ноя", "lis"]),
+        (12, &["dec", "dez", "dic", "déc", "дек", "gru"]),
+    ];
+    let word = word.to_lowercase();
+    let is_named = |names: &[&str]| names.iter().any(|beginning| word.starts_with(beginning));
+    BEGINNINGS.iter().find(|(_, names)| is_named(names)).map(|(month, _)| *month)
+}
+
+fn number(text: &str) -> Option<i8> {
+    text.parse().ok()
+}
+
+/// Between `least` and `most` digits, and what follows.
+fn digits(text: &str, least: usize, most: usize) -> Option<(u16, &str)> {
+    let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    if count < least {
+        return None;
+    }
+    let (digits, rest) = text.split_at_checked(count)?;
+    Some((digits.parse().ok()?, rest))
+}

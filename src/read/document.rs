@@ -1,0 +1,183 @@
+//! Finds out what a source served, and reads it.
+//!
+//! In: bytes, the HTTP `Content-Type`, and what the operator says. Out: the document, or none with the problem
+//! named. What the bytes look like counts, not what they are declared to be.
+
+use std::{borrow::Cow, io::Read};
+
+use flate2::read::MultiGzDecoder;
+use url::Url;
+
+use super::{Hints, encoding, feed, html, json_feed, listing, problems::Problems, sitemap};
+use crate::model::{Link, Reading, SourceDocument, SourceKind};
+
+/// The greatest size of a sitemap that was served compressed, in bytes after decompression.
+///
+/// Source: sitemaps.org/protocol allows 50 MiB; the rest of the program takes less of anything.
+const UNPACKED_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
+
+/// How far into a document with something before its root the root is looked for, in bytes.
+const ROOT_WITHIN: usize = 16 * 1_024;
+
+/// Reads the document of a source.
+pub(super) fn read(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: &Url,
+    hints: Hints<'_>,
+) -> Reading<Option<SourceDocument>> {
+    let mut problems = Problems::default();
+    let value = looked_at(bytes, content_type, base, hints, &mut problems);
+    Reading { value, problems: problems.into_list() }
+}
+
+fn looked_at(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: &Url,
+    hints: Hints<'_>,
+    problems: &mut Problems,
+) -> Option<SourceDocument> {
+    let bytes = unpacked(bytes, problems)?;
+    if let Some(kind) = encoding::binary_kind(&bytes) {
+        problems.note("binary", format!("the document is {kind}"));
+        return None;
+    }
+    let text = encoding::decode(&bytes, content_type, problems);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}' || c == '\0');
+    if text.is_empty() {
+        problems.note("empty", "the document is empty");
+        return None;
+    }
+    let document = match root(text) {
+        Root::Feed(text) => feed::read(text, base, problems),
+        Root::Sitemap(text) => sitemap::read(text, base, problems),
+        Root::Json => return json_feed::read(text, base, problems),
+        Root::Html if hints.kind == Some(SourceKind::Listing) || hints.kind.is_none() && hints.links.is_some() => {
+            return listing::read(text, base, hints.links, problems);
+        }
+        Root::Html => {
+            let sentence = html_instead(text, base, problems);
+            problems.note("html-instead", sentence);
+            return None;
+        }
+        Root::Unknown(what) => {
+            problems.note("not-a-feed", format!("the document is no feed, sitemap or page: {what}"));
+            return None;
+        }
+    };
+    Some(document)
+}
+
+/// The bytes, decompressed where they are gzip: sitemaps are often served as `.xml.gz` files.
+///
+/// Source: RFC 1952.
+fn unpacked<'a>(bytes: &'a [u8], problems: &mut Problems) -> Option<Cow<'a, [u8]>> {
+    if !bytes.starts_with(b"\x1F\x8B") {
+        return Some(Cow::Borrowed(bytes));
+    }
+    let mut unpacked = Vec::new();
+    // One byte more than allowed tells the end from the limit.
+    let outcome = MultiGzDecoder::new(bytes).take(UNPACKED_BYTES_MAX + 1).read_to_end(&mut unpacked);
+    if unpacked.len() as u64 > UNPACKED_BYTES_MAX {
+        problems.note("too-large", format!("the document exceeds {UNPACKED_BYTES_MAX} bytes when decompressed"));
+        return None;
+    }
+    if let Err(fault) = outcome {
+        problems.note("broken-gzip", format!("the compressed document is damaged: {fault}"));
+    }
+    Some(Cow::Owned(unpacked))
+}
+
+/// What the root of a document is; text begins where it can be read from.
+enum Root<'a> {
+    Feed(&'a str),
+    Sitemap(&'a str),
+    Json,
+    Html,
+    Unknown(String),
+}
+
+fn root(text: &str) -> Root<'_> {
+    if text.starts_with(['{', '[']) {
+        return Root::Json;
+    }
+    let Some((name, start)) = first_element(text) else {
+        return Root::Unknown(format!("it begins with {:?}", text.chars().take(40).collect::<String>()));
+    };
+    let from = |place: usize| text.get(place..).unwrap_or_default();
+    match local(name).as_str() {
+        "rss" | "rdf" | "feed" | "channel" | "entry" => Root::Feed(from(start)),
+        "urlset" | "sitemapindex" => Root::Sitemap(from(start)),
+        "html" => Root::Html,
+        other => {
+            // A warning of the server, or an advertisement, may stand before the root.
+            let head_end = (0..=ROOT_WITHIN.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+            let head = text.get(..head_end).unwrap_or(text).to_ascii_lowercase();
+            let place_of = |tag: &str| head.find(tag);
+            if let Some(place) = ["<rss", "<feed", "<rdf:rdf"].into_iter().find_map(place_of) {
+                Root::Feed(from(place))
+            } else if let Some(place) = ["<urlset", "<sitemapindex"].into_iter().find_map(place_of) {
+                Root::Sitemap(from(place))
+            } else if is_html_element(other) {
+                Root::Html
+            } else {
+                Root::Unknown(format!("its root element is {name:?}"))
+            }
+        }
+    }
+}
+
+/// The name of the first element and where its tag begins; declarations, comments and text before it are passed over.
+fn first_element(text: &str) -> Option<(&str, usize)> {
+    let mut place = 0;
+    loop {
+        let start = place + text.get(place..)?.find('<')?;
+        let rest = text.get(start + 1..)?;
+        if let Some(comment) = rest.strip_prefix("!--") {
+            place = start + comment.find("-->")? + "<!---->".len();
+        } else if rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("!doctype")) {
+            if rest.get(8..20).is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("html")) {
+                return Some(("html", start));
+            }
+            // An internal subset has angle brackets of its own, between square ones.
+            let end = rest.find('>')?;
+            let subset = rest.find('[').filter(|bracket| *bracket < end);
+            place = start + 1 + subset.map_or(Some(end), |_| rest.find("]>").or(Some(end)))? + 1;
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let length = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
+            return Some((rest.get(..length)?, start));
+        } else {
+            place = start + 1;
+        }
+    }
+}
+
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+}
+
+fn is_html_element(name: &str) -> bool {
+    ["head", "body", "meta", "title", "script", "div", "p", "h1", "br", "b", "center", "table", "link", "a", "span"]
+        .contains(&name)
+}
+
+/// The sentence about a page that stands where a feed is expected, with the feed that it declares.
+///
+/// Source: HTML Standard, section 4.6.7.2 (feed autodiscovery).
+fn html_instead(text: &str, base: &Url, problems: &mut Problems) -> String {
+    const FEED_TYPES: [&str; 3] = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
+    let page = html::page(text, problems);
+    let links = page.select("link[rel][href]");
+    let feed = links.nodes().iter().find_map(|link| {
+        let is_alternate =
+            link.attr("rel")?.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"));
+        let is_feed = FEED_TYPES.contains(&link.attr("type")?.trim().to_ascii_lowercase().as_str());
+        let address = link.attr("href").filter(|_| is_alternate && is_feed)?;
+        Link::join(base, &address).ok()
+    });
+    match feed {
+        Some(feed) => format!("the document is an HTML page; it declares the feed {}", feed.given()),
+        None => "the document is an HTML page that declares no feed; as a front page it needs `links`".to_owned(),
+    }
+}

@@ -1,0 +1,70 @@
+//! Undoes character references, forgivingly.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::resolve_html5_entity;
+
+/// The greatest length of a reference between `&` and `;`, in bytes; the longest name of HTML has 31.
+const REFERENCE_LENGTH_MAX: usize = 32;
+
+/// Replaces `&name;` and `&#…;` by their characters; what is no reference stays as it is.
+///
+/// All names of HTML count, since feeds use them without defining them. A lone `&` stands for itself.
+/// Numbers from 128 to 159 mean windows-1252, as in browsers.
+///
+/// Source: HTML Standard, section 13.2.5.80 (numeric references) and 13.5 (named references).
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        if let Some((character, length)) = reference(after) {
+            plain.push_str(&character);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            plain.push('&');
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// Writes `text` so that HTML reads it back as it is.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    if text.contains(['&', '<', '>']) {
+        Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a character may stand in text: XML 1.0, section 2.2, bars most control characters.
+pub(super) fn is_text_character(c: char) -> bool {
+    !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+/// What a reference stands for, and its length with the semicolon but without the ampersand.
+fn reference(after: &str) -> Option<(Cow<'static, str>, usize)> {
+    let end = after.bytes().take(REFERENCE_LENGTH_MAX).position(|byte| byte == b';')?;
+    let name = after.get(..end)?;
+    let value = match name.strip_prefix('#') {
+        Some(number) => Cow::Owned(numeric(number)?.to_string()),
+        None => Cow::Borrowed(resolve_html5_entity(name)?),
+    };
+    Some((value, end + 1))
+}
+
+fn numeric(number: &str) -> Option<char> {
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    if let (128..=159, Ok(byte)) = (code, u8::try_from(code)) {
+        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
+    }
+    char::from_u32(code).filter(|c| is_text_character(*c))
+}

@@ -1,0 +1,91 @@
+//! Reads JSON Feed.
+//!
+//! In: decoded text. Out: its entries, or none where the JSON is something else.
+//!
+//! Source: jsonfeed.org/version/1.1.
+
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    ENTRIES_MAX, dates,
+    keys::{Named, with_keys},
+    plain::{html_of_text, one_line, plain_text},
+    problems::Problems,
+};
+use crate::model::{Entry, Language, Link, SourceDocument, SourceKind};
+
+/// Reads a JSON Feed; `None` when `text` is none.
+pub(super) fn read(text: &str, base: &Url, problems: &mut Problems) -> Option<SourceDocument> {
+    let feed: Value = match serde_json::from_str(text) {
+        Ok(feed) => feed,
+        Err(fault) => {
+            problems.note("broken-json", format!("not readable as JSON: {fault}"));
+            return None;
+        }
+    };
+    let Some(items) = feed.get("items").and_then(Value::as_array) else {
+        problems.note("json-not-a-feed", "the JSON has no list of items as JSON Feed wants it");
+        return None;
+    };
+    if items.len() > ENTRIES_MAX {
+        problems.note("too-many-entries", format!("only the first {ENTRIES_MAX} of {} entries were read", items.len()));
+    }
+    let language = string(&feed, "language").and_then(|tag| Language::parse(&tag));
+    let authors = authors(&feed);
+    let site = string(&feed, "home_page_url").and_then(|home| base.join(&home).ok()).unwrap_or_else(|| base.clone());
+    let named = items.iter().take(ENTRIES_MAX).filter(|item| item.is_object()).map(|item| {
+        let mut named = entry(item, &site, problems);
+        named.entry.language = named.entry.language.or(language);
+        if named.entry.authors.is_empty() {
+            named.entry.authors.clone_from(&authors);
+        }
+        named
+    });
+    let entries = with_keys(named.collect());
+    let title = string(&feed, "title").map(|title| one_line(&title));
+    Some(SourceDocument { kind: SourceKind::Feed, title, entries, further: Vec::new(), ttl: None })
+}
+
+fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {
+    let link = ["url", "external_url"].into_iter().filter_map(|name| string(item, name));
+    let link = link.filter_map(|address| Link::join(base, &address).ok()).next();
+    let mut date = |name| {
+        let text = string(item, name)?;
+        let moment = dates::read(&text);
+        if moment.is_none() {
+            problems.note("bad-date", format!("cannot read the date {:?}", text.chars().take(60).collect::<String>()));
+        }
+        moment
+    };
+    // Version 1.0 forbids numbers as ids, and many wrote them.
+    let id = match item.get("id") {
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => string(item, "id"),
+    };
+    Named {
+        id,
+        entry: Entry {
+            key: String::new(),
+            link,
+            title: string(item, "title").map(|title| plain_text(&title)),
+            published: date("date_published"),
+            updated: date("date_modified"),
+            authors: authors(item),
+            summary: string(item, "summary").map(|summary| html_of_text(&summary)),
+            content: string(item, "content_html")
+                .or_else(|| string(item, "content_text").map(|text| html_of_text(&text))),
+            language: string(item, "language").and_then(|tag| Language::parse(&tag)),
+        },
+    }
+}
+
+/// The names of the authors: a list since version 1.1, one before.
+fn authors(value: &Value) -> Vec<String> {
+    let list = value.get("authors").and_then(Value::as_array).into_iter().flatten();
+    list.chain(value.get("author")).filter_map(|author| string(author, "name")).collect()
+}
+
+fn string(value: &Value, name: &str) -> Option<String> {
+    value.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}

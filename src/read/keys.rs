@@ -1,0 +1,72 @@
+//! Decides what tells an entry from the others of its source, for ever.
+
+use std::collections::{HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::model::Entry;
+
+/// An entry as read, with the name that its source gave it.
+pub(super) struct Named {
+    /// The guid, id or address that the source declares for it.
+    pub(super) id: Option<String>,
+    /// The entry; its key is still empty.
+    pub(super) entry: Entry,
+}
+
+/// Gives every entry its key, and drops those that say exactly what another one said.
+///
+/// A declared id is the key; with the link where entries of the same document share the id but not the link;
+/// else the link; else a hash of title and content. Nothing is ever drawn from chance or from the moment of reading.
+pub(super) fn with_keys(named: Vec<Named>) -> Vec<Entry> {
+    let mut links_of: HashMap<String, HashSet<Option<String>>> = HashMap::new();
+    for Named { id, entry } in &named {
+        if let Some(id) = id {
+            let link = entry.link.as_ref().map(|link| link.canonical().to_owned());
+            links_of.entry(id.clone()).or_default().insert(link);
+        }
+    }
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(named.len());
+    let mut entries: Vec<Entry> = Vec::with_capacity(named.len());
+    for Named { id, mut entry } in named {
+        let link = entry.link.as_ref().map(|link| link.canonical().to_owned());
+        let shared = id.as_ref().and_then(|id| links_of.get(id)).is_some_and(|links| links.len() > 1);
+        let mut key = match (id, link) {
+            (Some(id), Some(link)) if shared => format!("{id} {link}"),
+            (Some(id), _) => id,
+            (None, Some(link)) => link,
+            (None, None) => fingerprint(&entry),
+        };
+        if let Some(first) = taken.get(&key).and_then(|place| entries.get(*place)) {
+            if says_the_same(first, &entry) {
+                continue;
+            }
+            // The same name for another text: told apart by the text.
+            key = format!("{key} {}", fingerprint(&entry));
+        }
+        if !taken.contains_key(&key) {
+            taken.insert(key.clone(), entries.len());
+            entry.key = key;
+            entries.push(entry);
+        }
+    }
+    entries
+}
+
+fn says_the_same(one: &Entry, other: &Entry) -> bool {
+    one.title == other.title && one.link == other.link && one.summary == other.summary && one.content == other.content
+}
+
+fn fingerprint(entry: &Entry) -> String {
+    let mut hash = Sha256::new();
+    for text in [&entry.title, &entry.content, &entry.summary].into_iter().flatten() {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    let mut key = String::from("sha256:");
+    for byte in digest.iter().take(16) {
+        key.push_str(&format!("{byte:02x}"));
+    }
+    key
+}

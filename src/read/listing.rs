@@ -1,0 +1,135 @@
+//! Reads a front page: an HTML page with links to articles.
+//!
+//! In: decoded HTML and the selector of the links. Out: an entry for each link, in the order of the page.
+
+use std::collections::HashMap;
+
+use dom_query::NodeRef;
+use url::Url;
+
+use super::{
+    ENTRIES_MAX, dates, html,
+    keys::{Named, with_keys},
+    plain::one_line,
+    problems::Problems,
+};
+use crate::model::{Entry, Language, Link, SourceDocument, SourceKind};
+
+/// How many elements around a link are searched for its date.
+const CONTAINERS_MAX: usize = 6;
+
+/// The greatest number of elements in a container that is searched for a date; a larger one is the page itself.
+const CONTAINER_ELEMENTS_MAX: usize = 200;
+
+/// Reads a front page; `None` without a selector that can be read.
+pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut Problems) -> Option<SourceDocument> {
+    let Some(selector) = links else {
+        problems.note("no-links-selector", "a front page needs `links`, the CSS selector of its links to articles");
+        return None;
+    };
+    let matcher = match html::selector(selector) {
+        Ok(matcher) => matcher,
+        Err(fault) => {
+            problems.note("bad-selector", format!("links = {selector:?}: {fault}"));
+            return None;
+        }
+    };
+    let page = html::page(text, problems);
+    let declared_base = page.base_uri().and_then(|own| base.join(&own).ok());
+    let base = declared_base.as_ref().unwrap_or(base);
+    let language = page.select_single("html[lang]").attr("lang").and_then(|tag| Language::parse(&tag));
+    let selected = page.select_matcher(&matcher);
+    let mut places: HashMap<Link, usize> = HashMap::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for node in selected.nodes() {
+        let Some((anchor, link)) = link_of(node, base) else { continue };
+        let title = title_of(&anchor);
+        // The same link often stands twice, once around the picture and once around the headline.
+        if let Some(earlier) = places.get(&link).and_then(|place| entries.get_mut(*place)) {
+            earlier.title = earlier.title.take().or(title);
+            continue;
+        }
+        if entries.len() == ENTRIES_MAX {
+            problems.note("too-many-entries", format!("only the first {ENTRIES_MAX} links were read"));
+            break;
+        }
+        places.insert(link.clone(), entries.len());
+        entries.push(Entry {
+            key: String::new(),
+            published: date_near(&anchor, &link, base),
+            link: Some(link),
+            title,
+            updated: None,
+            authors: Vec::new(),
+            summary: None,
+            content: None,
+            language,
+        });
+    }
+    if entries.is_empty() {
+        problems.note("no-links", format!("the selector {selector:?} finds no link on the page"));
+    }
+    let named = entries.into_iter().map(|entry| Named { id: None, entry }).collect();
+    let title = one_line(&page.select_single("title").text());
+    Some(SourceDocument {
+        kind: SourceKind::Listing,
+        title: Some(title).filter(|title| !title.is_empty()),
+        entries: with_keys(named),
+        further: Vec::new(),
+        ttl: None,
+    })
+}
+
+/// The link that a selected element is, or holds.
+fn link_of<'a>(node: &NodeRef<'a>, base: &Url) -> Option<(NodeRef<'a>, Link)> {
+    let anchor = if node.has_name("a") {
+        *node
+    } else {
+        node.descendants_it().find(|inner| inner.has_name("a") && inner.has_attr("href"))?
+    };
+    let target = anchor.attr("href")?;
+    let link = Link::join(base, &target).ok()?;
+    // A link into the same page leads nowhere new.
+    let is_fragment = target.trim_start().starts_with('#');
+    (!is_fragment).then_some((anchor, link))
+}
+
+/// The text of a link, else what its picture shows.
+fn title_of(anchor: &NodeRef<'_>) -> Option<String> {
+    let text = one_line(&anchor.text());
+    let title = if text.is_empty() {
+        let picture = anchor.descendants_it().find(|inner| inner.has_name("img"))?;
+        one_line(&picture.attr("alt")?)
+    } else {
+        text
+    };
+    (!title.is_empty()).then_some(title)
+}
+
+/// The one date in the nearest element around a link that has any and holds no other link's article.
+fn date_near(anchor: &NodeRef<'_>, link: &Link, base: &Url) -> Option<jiff::Timestamp> {
+    for container in anchor.ancestors_it(Some(CONTAINERS_MAX)) {
+        let mut times = Vec::new();
+        for (count, inner) in container.descendants_it().filter(NodeRef::is_element).enumerate() {
+            if count > CONTAINER_ELEMENTS_MAX {
+                return None;
+            }
+            if inner.has_name("time") {
+                times.push(inner);
+            } else if inner.has_name("a")
+                && let Some(other) = inner.attr("href").and_then(|target| Link::join(base, &target).ok())
+                && other != *link
+                && inner.text().trim().split_whitespace().count() > 3
+            {
+                // Another headline: from here outwards a date may be that one's.
+                return None;
+            }
+        }
+        match times.as_slice() {
+            [] => {}
+            [time] => return dates::read(&time.attr("datetime").unwrap_or_else(|| time.text())),
+            _ => return None,
+        }
+    }
+    None
+}

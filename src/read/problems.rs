@@ -1,0 +1,22 @@
+//! Gathers what is wrong with a document while it is read.
+
+use crate::model::{PROBLEMS_MAX, Problem};
+
+/// The problems of one document, in the order of discovery; at most [`PROBLEMS_MAX`], each said once.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Notes a problem, unless the same was noted before or too many were.
+    pub(super) fn note(&mut self, code: &'static str, text: impl Into<String>) {
+        let problem = Problem::new(code, text);
+        if self.0.len() < PROBLEMS_MAX && !self.0.contains(&problem) {
+            self.0.push(problem);
+        }
+    }
+
+    /// The list, for a `Reading`.
+    pub(super) fn into_list(self) -> Vec<Problem> {
+        self.0
+    }
+}

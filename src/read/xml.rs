@@ -1,0 +1,342 @@
+//! Reads XML as the world writes it: piece by piece, forgiving everything that leaves the rest readable.
+//!
+//! In: decoded text. Out: tags, and what stands inside of them. Keeps no stack, so that no depth of nesting
+//! can exhaust it, and expands no entities of the document's own.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use quick_xml::{
+    Reader,
+    events::{Event, attributes::Attributes},
+};
+
+use super::entities::{is_text_character, unescape};
+
+/// The greatest number of damaged places passed over in one document; reading ends at the next.
+///
+/// Each may cost one more look at the rest of the document.
+const DAMAGE_MAX: usize = 50;
+
+/// The greatest number of namespace declarations remembered.
+const NAMESPACES_MAX: usize = 100;
+
+/// A vocabulary of elements that says something of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vocabulary {
+    /// The document's own: RSS of all versions, Atom or sitemap elements without a prefix.
+    Own,
+    /// Atom elements, where the prefix says so.
+    Atom,
+    /// Dublin Core, either generation.
+    DublinCore,
+    /// RSS 1.0 module `content`.
+    Content,
+    /// RSS 1.0 module `syndication`.
+    Syndication,
+    /// The podcast elements of Apple.
+    Podcast,
+    /// What `FeedBurner` adds.
+    FeedBurner,
+    /// HTML inside of a feed.
+    Html,
+    /// News sitemaps.
+    News,
+    /// RDF, `rdf:RDF` above all.
+    Rdf,
+    /// Anything else.
+    Other,
+}
+
+/// The name of an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name<'a> {
+    /// Whose element it is.
+    pub(super) vocabulary: Vocabulary,
+    /// The name without prefix, in lower case.
+    pub(super) local: Cow<'a, str>,
+}
+
+/// A start tag.
+#[derive(Debug, Clone)]
+pub(super) struct Tag<'a> {
+    /// Its name.
+    pub(super) name: Name<'a>,
+    attributes: &'a str,
+    start: usize,
+    end: usize,
+    is_empty: bool,
+}
+
+/// The next thing in a document that matters here.
+#[derive(Debug, Clone)]
+pub(super) enum Piece<'a> {
+    /// A start tag, or the tag of an empty element.
+    Start(Tag<'a>),
+    /// An end tag.
+    End(Name<'a>),
+    /// Something that is no XML was passed over.
+    Damage,
+    /// The end of the document.
+    Eof,
+}
+
+/// A document, read piece by piece.
+pub(super) struct Xml<'a> {
+    text: &'a str,
+    /// The elements that an unclosed one never reaches into: each stands for one entry.
+    entries: &'static [&'static str],
+    reader: Reader<&'a [u8]>,
+    /// Where in `text` the reader began.
+    offset: usize,
+    vocabularies: HashMap<&'a str, Vocabulary>,
+    damage: usize,
+}
+
+impl<'a> Xml<'a> {
+    /// Begins to read; `entries` names the elements, in lower case, that each stand for one entry.
+    pub(super) fn new(text: &'a str, entries: &'static [&'static str]) -> Self {
+        Self { text, entries, reader: reader(text), offset: 0, vocabularies: HashMap::new(), damage: 0 }
+    }
+
+    /// Moves on to the next tag.
+    pub(super) fn next(&mut self) -> Piece<'a> {
+        loop {
+            let start = self.position();
+            let Ok(event) = self.reader.read_event() else {
+                return self.pass_damage(start);
+            };
+            match event {
+                Event::Start(tag) => return Piece::Start(self.tag(tag.name().0.len(), start, false)),
+                Event::Empty(tag) => return Piece::Start(self.tag(tag.name().0.len(), start, true)),
+                Event::End(_) => {
+                    let raw = self.text.get(start..self.position()).unwrap_or_default();
+                    let raw = raw.trim_start_matches("</").trim_end_matches('>').trim();
+                    return Piece::End(self.name(raw));
+                }
+                Event::Eof => return Piece::Eof,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads to the end of the element that `tag` began and returns what is inside, as written.
+    ///
+    /// An element that is not closed before the next entry begins or its own ends is taken to hold only the text
+    /// up to the next tag, and reading goes on there.
+    pub(super) fn inside(&mut self, tag: &Tag<'a>) -> &'a str {
+        if tag.is_empty {
+            return "";
+        }
+        let mut depth = 0_usize;
+        loop {
+            let before = self.position();
+            match self.next() {
+                Piece::Start(inner) if inner.name == tag.name => depth += usize::from(!inner.is_empty),
+                Piece::Start(inner) if self.is_entry(&inner.name) => return self.unclosed(tag, before),
+                Piece::End(name) if name == tag.name => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => return self.text.get(tag.end..before).unwrap_or_default(),
+                },
+                Piece::End(name) if self.is_entry(&name) => return self.unclosed(tag, before),
+                Piece::Damage | Piece::Eof => return self.unclosed(tag, before),
+                Piece::Start(_) | Piece::End(_) => {}
+            }
+        }
+    }
+
+    /// Whether `name` stands for one entry.
+    pub(super) fn is_entry(&self, name: &Name<'_>) -> bool {
+        matches!(name.vocabulary, Vocabulary::Own | Vocabulary::Atom) && self.entries.contains(&name.local.as_ref())
+    }
+
+    /// Whether something was passed over.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damage > 0
+    }
+
+    /// Goes back, so that `tag` is read again.
+    pub(super) fn back_to(&mut self, tag: &Tag<'a>) {
+        self.damage += 1;
+        self.seek(tag.start);
+    }
+
+    fn unclosed(&mut self, tag: &Tag<'a>, boundary: usize) -> &'a str {
+        self.damage += 1;
+        let inside = self.text.get(tag.end..boundary).unwrap_or_default();
+        let end = inside.find('<').unwrap_or(inside.len());
+        // The rescans of one document are bounded, like everything that damage costs.
+        self.seek(if self.damage > DAMAGE_MAX { boundary } else { tag.end + end });
+        inside.get(..end).unwrap_or_default()
+    }
+
+    /// Goes on at the next entry after a place that cannot be read.
+    fn pass_damage(&mut self, start: usize) -> Piece<'a> {
+        self.damage += 1;
+        let rest = self.text.get(start + 1..).filter(|_| self.damage <= DAMAGE_MAX).unwrap_or_default();
+        let next = self.entries.iter().filter_map(|entry| rest.find(&format!("<{entry}"))).min();
+        self.seek(next.map_or(self.text.len(), |place| start + 1 + place));
+        Piece::Damage
+    }
+
+    fn position(&self) -> usize {
+        self.offset + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    fn seek(&mut self, place: usize) {
+        self.offset = place;
+        self.reader = reader(self.text.get(place..).unwrap_or_default());
+    }
+
+    /// The tag between `start` and the present position.
+    fn tag(&mut self, name_length: usize, start: usize, is_empty: bool) -> Tag<'a> {
+        let end = self.position();
+        let name_end = start + 1 + name_length;
+        let attributes = self.text.get(name_end..end - if is_empty { 2 } else { 1 }).unwrap_or_default();
+        if attributes.contains("xmlns:") {
+            self.remember_namespaces(attributes);
+        }
+        let name = self.name(self.text.get(start + 1..name_end).unwrap_or_default());
+        Tag { name, attributes, start, end, is_empty }
+    }
+
+    fn name(&self, written: &'a str) -> Name<'a> {
+        let (prefix, local) = written.split_once(':').unwrap_or(("", written));
+        let vocabulary = match prefix {
+            "" => Vocabulary::Own,
+            _ => self.vocabularies.get(prefix).copied().unwrap_or_else(|| conventional(prefix)),
+        };
+        let local = if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(local.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(local)
+        };
+        Name { vocabulary, local }
+    }
+
+    /// Remembers the prefixes that a tag declares. They hold for the whole document: feeds declare each prefix once.
+    fn remember_namespaces(&mut self, attributes: &'a str) {
+        for attribute in Attributes::html(attributes, 0).with_checks(false).flatten() {
+            if let Some(prefix) = attribute.key.0.strip_prefix("xmlns:")
+                && self.vocabularies.len() < NAMESPACES_MAX
+            {
+                self.vocabularies.insert(prefix, vocabulary_of(&attribute.value));
+            }
+        }
+    }
+}
+
+impl Tag<'_> {
+    /// The value of the attribute of that name, given with its prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = Attributes::html(self.attributes, 0);
+        let found = attributes.with_checks(false).flatten().find(|found| found.key.0.eq_ignore_ascii_case(name))?;
+        Some(unescape(&found.value).trim().to_owned())
+    }
+
+    /// Whether it is the tag of an empty element.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+}
+
+/// What stands inside of an element, made readable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Inside<'a> {
+    /// Text, its references undone and its CDATA sections opened.
+    Text(Cow<'a, str>),
+    /// Elements: HTML as it stands.
+    Markup(String),
+}
+
+/// Makes what is inside of an element readable.
+pub(super) fn readable(raw: &str) -> Inside<'_> {
+    if !raw.contains('<') {
+        return Inside::Text(without_control_characters(unescape(raw)));
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut markup = String::new();
+    let mut has_markup = false;
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(&unescape(before));
+        markup.push_str(before);
+        if let Some(section) = after.strip_prefix("![CDATA[") {
+            let (data, following) = section.split_once("]]>").unwrap_or((section, ""));
+            text.push_str(data);
+            markup.push_str(data);
+            rest = following;
+        } else if let Some(comment) = after.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, following)| following);
+        } else {
+            has_markup |= after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+            text.push('<');
+            markup.push('<');
+            rest = after;
+        }
+    }
+    text.push_str(&unescape(rest));
+    markup.push_str(rest);
+    if has_markup {
+        Inside::Markup(without_control_characters(Cow::Owned(markup)).into_owned())
+    } else {
+        Inside::Text(without_control_characters(Cow::Owned(text)))
+    }
+}
+
+fn without_control_characters(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.chars().all(is_text_character) {
+        return text;
+    }
+    Cow::Owned(text.chars().filter(|c| is_text_character(*c)).collect())
+}
+
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    reader
+}
+
+/// The vocabulary that a namespace names, in its known spellings.
+fn vocabulary_of(namespace: &str) -> Vocabulary {
+    let namespace = namespace.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
+    let namespace = namespace.trim_start_matches("https://").trim_start_matches("http://");
+    match namespace {
+        "www.w3.org/2005/atom" | "purl.org/atom/ns" => Vocabulary::Atom,
+        "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Vocabulary::DublinCore,
+        "purl.org/rss/1.0/modules/content" => Vocabulary::Content,
+        "purl.org/rss/1.0/modules/syndication" => Vocabulary::Syndication,
+        "www.itunes.com/dtds/podcast-1.0.dtd" => Vocabulary::Podcast,
+        "rssnamespace.org/feedburner/ext/1.0" => Vocabulary::FeedBurner,
+        "www.w3.org/1999/xhtml" => Vocabulary::Html,
+        "www.google.com/schemas/sitemap-news/0.9" => Vocabulary::News,
+        "www.w3.org/1999/02/22-rdf-syntax-ns" => Vocabulary::Rdf,
+        "purl.org/rss/1.0"
+        | "purl.org/net/rss1.1"
+        | "my.netscape.com/rdf/simple/0.9"
+        | "channel.netscape.com/rdf/simple/0.9"
+        | "backend.userland.com/rss2"
+        | "blogs.law.harvard.edu/tech/rss"
+        | "www.sitemaps.org/schemas/sitemap/0.9" => Vocabulary::Own,
+        _ => Vocabulary::Other,
+    }
+}
+
+/// What a prefix means where its declaration is missing.
+fn conventional(prefix: &str) -> Vocabulary {
+    match prefix.to_ascii_lowercase().as_str() {
+        "atom" | "a10" => Vocabulary::Atom,
+        "dc" | "dcterms" => Vocabulary::DublinCore,
+        "content" => Vocabulary::Content,
+        "sy" => Vocabulary::Syndication,
+        "itunes" => Vocabulary::Podcast,
+        "feedburner" => Vocabulary::FeedBurner,
+        "xhtml" | "html" => Vocabulary::Html,
+        "news" => Vocabulary::News,
+        "rdf" => Vocabulary::Rdf,
+        "rss" => Vocabulary::Own,
+        _ => Vocabulary::Other,
+    }
+}
