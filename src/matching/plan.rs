@@ -1,0 +1,231 @@
+//! Queries with their lists filled in and their terms numbered, as the evaluation walks them.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    inflect::Rule,
+    scan::{PatternId, Patterns},
+};
+use crate::model::{
+    Topic,
+    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Term},
+};
+
+/// A query, ready to be evaluated.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// What it asks for.
+    pub(super) root: Node,
+    /// What it asks of the title or the whole article, inner ones before those around them.
+    pub(super) scoped: Vec<(Scope, Node)>,
+    /// What must be found somewhere before it can be satisfied.
+    pub(super) needs: Needs,
+    clauses: Vec<String>,
+}
+
+/// A part of a query.
+#[derive(Debug)]
+pub(super) enum Node {
+    /// Something found at places.
+    Spots(Spots, ClauseId),
+    /// All of these.
+    All(Vec<Node>),
+    /// At least so many of these.
+    AtLeast(usize, Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// The part of this number in [`Plan::scoped`].
+    Scoped(usize, ClauseId),
+    /// Something asked of the article itself.
+    Is(Condition, ClauseId),
+}
+
+/// What is found at places.
+#[derive(Debug)]
+pub(super) enum Spots {
+    /// Any of these patterns, sorted.
+    Patterns(Vec<PatternId>),
+    /// All of these patterns, the first and the last at most so many words apart.
+    Within(usize, Vec<PatternId>),
+    /// Any of these.
+    Any(Vec<Spots>),
+    /// Both, so many words apart.
+    Near(Order, usize, Box<(Spots, Spots)>),
+}
+
+/// Which text a part of a query is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The title.
+    Title,
+    /// The title and all other blocks.
+    Article,
+}
+
+/// What must be found before a query can be satisfied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Needs {
+    /// Nothing: it may ask only of the article itself.
+    Nothing,
+    /// One of its patterns, somewhere in the article.
+    InArticle,
+    /// One of its patterns, in the very block.
+    InBlock,
+}
+
+/// The number of a clause: a part of a query as it was written.
+pub(super) type ClauseId = usize;
+
+impl Plan {
+    /// Fills in the lists of `topic` and numbers all terms of `query`.
+    pub(super) fn new(query: &Query, topic: &Topic, patterns: &mut Patterns) -> Self {
+        let mut planner =
+            Planner { query, topic, patterns, lists: BTreeMap::new(), scoped: Vec::new(), clauses: Vec::new() };
+        let root = planner.node(query.root());
+        let needs = needs(query.root());
+        Self { root, scoped: planner.scoped, needs, clauses: planner.clauses }
+    }
+
+    /// A clause as it was written.
+    pub(super) fn clause(&self, id: ClauseId) -> &str {
+        self.clauses.get(id).map_or("", String::as_str)
+    }
+
+    /// Every pattern that it looks for, sorted.
+    pub(super) fn patterns(&self) -> Vec<PatternId> {
+        let mut found = Vec::new();
+        for node in self.scoped.iter().map(|(_, node)| node).chain([&self.root]) {
+            node.collect(&mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Node {
+    fn collect(&self, found: &mut Vec<PatternId>) {
+        match self {
+            Self::Spots(spots, _) => spots.collect(found),
+            Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
+            Self::Not(part) => part.collect(found),
+            Self::Scoped(..) | Self::Is(..) => {}
+        }
+    }
+}
+
+impl Spots {
+    fn collect(&self, found: &mut Vec<PatternId>) {
+        match self {
+            Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
+            Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
+            Self::Near(_, _, sides) => {
+                sides.0.collect(found);
+                sides.1.collect(found);
+            }
+        }
+    }
+}
+
+struct Planner<'a> {
+    query: &'a Query,
+    topic: &'a Topic,
+    patterns: &'a mut Patterns,
+    /// The patterns of each list that was filled in before.
+    lists: BTreeMap<&'a str, Vec<PatternId>>,
+    scoped: Vec<(Scope, Node)>,
+    clauses: Vec<String>,
+}
+
+impl<'a> Planner<'a> {
+    fn node(&mut self, part: &'a Expression) -> Node {
+        match &part.kind {
+            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
+                Node::Spots(self.spots(part), self.clause(&part.span))
+            }
+            ExpressionKind::All(parts) => Node::All(self.nodes(parts)),
+            ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
+            ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
+            ExpressionKind::Not(inner) => Node::Not(Box::new(self.node(inner))),
+            ExpressionKind::Title(inner) => self.scoped(Scope::Title, inner, &part.span),
+            ExpressionKind::Article(inner) => self.scoped(Scope::Article, inner, &part.span),
+            ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
+        }
+    }
+
+    fn nodes(&mut self, parts: &'a [Expression]) -> Vec<Node> {
+        parts.iter().map(|part| self.node(part)).collect()
+    }
+
+    fn scoped(&mut self, scope: Scope, inner: &'a Expression, span: &Range<usize>) -> Node {
+        let clause = self.clause(span);
+        let inner = self.node(inner);
+        self.scoped.push((scope, inner));
+        Node::Scoped(self.scoped.len() - 1, clause)
+    }
+
+    fn clause(&mut self, span: &Range<usize>) -> ClauseId {
+        self.clauses.push(self.query.written(span).to_owned());
+        self.clauses.len() - 1
+    }
+
+    fn spots(&mut self, part: &'a Expression) -> Spots {
+        match &part.kind {
+            ExpressionKind::Term(term) => self.term(term),
+            ExpressionKind::List(name) => Spots::Patterns(self.list(name)),
+            ExpressionKind::Any(parts) => Spots::Any(parts.iter().map(|part| self.spots(part)).collect()),
+            ExpressionKind::Near { order, distance, left, right } => {
+                Spots::Near(*order, *distance, Box::new((self.spots(left), self.spots(right))))
+            }
+            // The parser lets nothing else stand beside NEAR.
+            _ => Spots::Any(Vec::new()),
+        }
+    }
+
+    fn term(&mut self, term: &Term) -> Spots {
+        if let Manner::Within(distance) = term.manner() {
+            let words: Option<Vec<PatternId>> =
+                term.words_apart().iter().map(|word| self.patterns.number(word, Rule::AsText)).collect();
+            // One word that is nowhere keeps them from being all there.
+            return words.map_or(Spots::Any(Vec::new()), |words| Spots::Within(distance, sorted(words)));
+        }
+        Spots::Patterns(self.patterns.number(term, Rule::AsText).into_iter().collect())
+    }
+
+    fn list(&mut self, name: &'a str) -> Vec<PatternId> {
+        if let Some(known) = self.lists.get(name) {
+            return known.clone();
+        }
+        let terms = self.topic.lists.get(name).map_or(&[][..], Vec::as_slice);
+        let numbers = terms.iter().filter_map(|listed| {
+            let rule = listed.language.map_or(Rule::Name, Rule::In);
+            self.patterns.number(&listed.term, rule)
+        });
+        let numbers = sorted(numbers.collect());
+        self.lists.insert(name, numbers.clone());
+        numbers
+    }
+}
+
+fn sorted(mut numbers: Vec<PatternId>) -> Vec<PatternId> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+fn needs(part: &Expression) -> Needs {
+    let of = |parts: &[Expression]| parts.iter().map(needs).collect::<Vec<_>>();
+    match &part.kind {
+        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
+        ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
+        ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
+        ExpressionKind::AtLeast { count, of: parts } => {
+            // The `count` least demanding ones may do.
+            let mut all = of(parts);
+            all.sort_unstable();
+            all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
+        }
+        ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
+        ExpressionKind::Title(inner) | ExpressionKind::Article(inner) => needs(inner).min(Needs::InArticle),
+    }
+}

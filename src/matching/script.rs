@@ -1,0 +1,32 @@
+//! Which characters make words, and in which scripts.
+
+/// How a character takes part in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A letter of an alphabetic script, or a digit: a run of them is a word.
+    Letter,
+    /// A Hangul syllable: a run of them is a word, but terms are found anywhere in it, for particles attach.
+    Syllable,
+    /// Han, Kana, Thai and their like, written without spaces: each is a word, terms are found anywhere.
+    Ideograph,
+    /// Everything else.
+    Separator,
+}
+
+/// The class of a folded character.
+pub(super) fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | '0'..='9' | 'A'..='Z' => Class::Letter,
+        _ if c.is_ascii() => Class::Separator,
+        '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}' => Class::Syllable,
+        // The katakana middle dot only separates.
+        '\u{30fb}' => Class::Separator,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Thai, Lao, Burmese, Khmer
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{31ff}' // iteration mark, zero, Kana, Bopomofo
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => {
+            Class::Ideograph
+        }
+        _ if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => Class::Letter,
+        _ => Class::Separator,
+    }
+}

@@ -1,0 +1,117 @@
+//! The query language: syntax to a value that can be checked and evaluated.
+//!
+//! In: the text of a query, or of one entry of a named list. Out: a tree whose every part knows its place in the
+//! text, or the first fault with what to write instead. Knows nothing of articles: `matching` evaluates.
+//!
+//! | written | means |
+//! |---|---|
+//! | `chip` | the word, in any inflection; in German in compounds, too |
+//! | `"entity list"` | these words in this order, as written |
+//! | `"chip export ban"~8` | these words in any order and inflection, the first and the last at most 8 words apart |
+//! | `=BIS` | exactly so; case-sensitive because it has a capital |
+//! | `smuggl*`, `licen?e` | any letters, or none; exactly one letter |
+//! | `@control` | any term of a named list |
+//! | `a b`, `a AND b` | both |
+//! | `a OR b`, `NOT a` | either; not in this paragraph |
+//! | `a NEAR/8 b` | at most 8 words apart, in any order; neighbours are 1 apart |
+//! | `a ONEAR/8 b` | the same, `a` first |
+//! | `ATLEAST(2, a, b, c)` | two of the three |
+//! | `title:( … )`, `article:( … )` | asked of the title; of the title and all blocks together |
+//! | `lang:de`, `source:id`, `tag:x`, `site:host`, `author:name` | asked of the article |
+//!
+//! Operators are written in capitals; `and`, `or` and `not` are ordinary words. NOT binds closest, then NEAR, then
+//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs.
+
+mod expression;
+mod guard;
+mod lexer;
+mod parser;
+mod term;
+
+use std::ops::Range;
+
+pub use expression::{Condition, Expression, ExpressionKind, Order};
+pub use term::{Manner, Term};
+
+/// The greatest length of a query, in bytes.
+pub const QUERY_LENGTH_MAX: usize = 32_768;
+/// How deep parentheses, fields and NOTs may be nested.
+pub const QUERY_DEPTH_MAX: usize = 32;
+/// The greatest distance of NEAR, ONEAR and `~`, in words.
+pub const DISTANCE_MAX: usize = 100;
+/// The greatest length of one term, in bytes.
+pub const TERM_LENGTH_MAX: usize = 256;
+/// The most words in one term.
+pub const TERM_WORDS_MAX: usize = 32;
+/// How many letters or digits must stand before the first wildcard of a word.
+pub const WILDCARD_PREFIX_MIN: usize = 2;
+
+/// A query, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    text: String,
+    root: Expression,
+}
+
+/// Something in a query that cannot be read, or may not be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryFault {
+    /// Where, in bytes of the query's text.
+    pub span: Range<usize>,
+    /// What is wrong: a lower-case fragment.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+impl QueryFault {
+    fn new(span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { span, message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// The first fault, with its place and what to write instead.
+    pub fn parse(text: &str) -> Result<Self, QueryFault> {
+        if text.len() > QUERY_LENGTH_MAX {
+            return Err(QueryFault::new(
+                0..text.len(),
+                format!("a query has at most {QUERY_LENGTH_MAX} bytes"),
+                "move its words into a named list and write @name",
+            ));
+        }
+        let tokens = lexer::tokens(text)?;
+        let root = parser::expression(text, tokens)?;
+        guard::refuse_unbounded(&root)?;
+        Ok(Self { text: text.to_owned(), root })
+    }
+
+    /// The query as written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What it asks for.
+    pub fn root(&self) -> &Expression {
+        &self.root
+    }
+
+    /// The part of the text that a span of this query covers; empty for a span of another query.
+    pub fn written(&self, span: &Range<usize>) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// The named lists that it uses, each with its place in the text.
+    pub fn lists(&self) -> Vec<(&str, Range<usize>)> {
+        let mut found = Vec::new();
+        self.root.visit(&mut |part| {
+            if let ExpressionKind::List(name) = &part.kind {
+                found.push((name.as_str(), part.span.clone()));
+            }
+        });
+        found
+    }
+}

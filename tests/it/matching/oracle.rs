@@ -1,0 +1,186 @@
+//! Queries against a slow and obvious evaluator, over a small alphabet.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::press::{article, find, topic};
+
+/// A query, as it is said and as it is meant.
+#[derive(Debug, Clone)]
+enum Asked {
+    Phrase(Vec<&'static str>),
+    Loose(Vec<&'static str>, usize),
+    Not(Box<Asked>),
+    And(Box<Asked>, Box<Asked>),
+    Or(Box<Asked>, Box<Asked>),
+    AtLeast(usize, Vec<Asked>),
+    Near(bool, usize, Box<Asked>, Box<Asked>),
+}
+
+impl Asked {
+    fn said(&self) -> String {
+        match self {
+            Self::Phrase(words) => format!("\"{}\"", words.join(" ")),
+            Self::Loose(words, distance) => format!("\"{}\"~{distance}", words.join(" ")),
+            Self::Not(inner) => format!("NOT {}", inner.said()),
+            Self::And(left, right) => format!("({} AND {})", left.said(), right.said()),
+            Self::Or(left, right) => format!("({} OR {})", left.said(), right.said()),
+            Self::AtLeast(count, of) => {
+                format!("ATLEAST({count}, {})", of.iter().map(Self::said).collect::<Vec<_>>().join(", "))
+            }
+            Self::Near(ordered, distance, left, right) => {
+                format!("({} {}NEAR/{distance} {})", left.said(), if *ordered { "O" } else { "" }, right.said())
+            }
+        }
+    }
+
+    /// Whether the words satisfy it; adds the words that do to `marked`.
+    fn holds(&self, words: &[&str], marked: &mut BTreeSet<usize>) -> bool {
+        let mut own = BTreeSet::new();
+        let holds = match self {
+            Self::Not(inner) => !inner.holds(words, &mut BTreeSet::new()),
+            Self::And(left, right) => left.holds(words, &mut own) & right.holds(words, &mut own),
+            Self::Or(left, right) => left.holds(words, &mut own) | right.holds(words, &mut own),
+            Self::AtLeast(count, of) => of.iter().filter(|part| part.holds(words, &mut own)).count() >= *count,
+            Self::Phrase(_) | Self::Loose(..) | Self::Near(..) => {
+                let groups = self.groups(words);
+                own.extend(groups.iter().flatten());
+                !groups.is_empty()
+            }
+        };
+        if holds {
+            marked.extend(own);
+        }
+        holds
+    }
+
+    /// The groups of words that it is found as.
+    fn groups(&self, words: &[&str]) -> Vec<BTreeSet<usize>> {
+        let mut found: Vec<BTreeSet<usize>> = Vec::new();
+        match self {
+            Self::Phrase(phrase) => {
+                for start in 0..words.len() {
+                    if words[start..].starts_with(phrase) {
+                        found.push((start..start + phrase.len()).collect());
+                    }
+                }
+                found
+            }
+            Self::Loose(loose, distance) => {
+                for start in 0..words.len() {
+                    let window = &words[start..words.len().min(start + distance + 1)];
+                    if loose.iter().all(|word| window.contains(word)) {
+                        found.push((start..start + window.len()).filter(|at| loose.contains(&words[*at])).collect());
+                    }
+                }
+                united(found, |a, b| !a.is_disjoint(b))
+            }
+            Self::Or(left, right) => {
+                found.extend(left.groups(words));
+                found.extend(right.groups(words));
+                found
+            }
+            Self::Near(ordered, distance, left, right) => {
+                let (left, right) = (left.groups(words), right.groups(words));
+                for a in &left {
+                    for b in &right {
+                        let before = last(a) < first(b) && first(b) - last(a) <= *distance;
+                        if before || !ordered && apart(a, b) <= *distance {
+                            found.extend([a.clone(), b.clone()]);
+                        }
+                    }
+                }
+                united(found, |a, b| apart(a, b) <= *distance)
+            }
+            _ => found,
+        }
+    }
+}
+
+fn first(group: &BTreeSet<usize>) -> usize {
+    *group.first().unwrap()
+}
+
+fn last(group: &BTreeSet<usize>) -> usize {
+    *group.last().unwrap()
+}
+
+fn apart(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> usize {
+    first(b).saturating_sub(last(a)).max(first(a).saturating_sub(last(b)))
+}
+
+fn united(
+    mut groups: Vec<BTreeSet<usize>>,
+    together: impl Fn(&BTreeSet<usize>, &BTreeSet<usize>) -> bool,
+) -> Vec<BTreeSet<usize>> {
+    loop {
+        let pair = (0..groups.len())
+            .flat_map(|a| (a + 1..groups.len()).map(move |b| (a, b)))
+            .find(|(a, b)| together(&groups[*a], &groups[*b]));
+        let Some((a, b)) = pair else { return groups };
+        let joined = groups.remove(b);
+        groups[a].extend(joined);
+    }
+}
+
+const ALPHABET: [&str; 4] = ["ab", "cd", "ef", "gh"];
+
+fn word() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(ALPHABET.to_vec())
+}
+
+fn spots() -> impl Strategy<Value = Asked> {
+    let leaf = prop_oneof![
+        4 => prop::collection::vec(word(), 1..3).prop_map(Asked::Phrase),
+        1 => (prop::collection::btree_set(word(), 2..4), 1..5_usize)
+            .prop_map(|(words, distance)| Asked::Loose(words.into_iter().collect(), distance)),
+    ];
+    leaf.prop_recursive(2, 6, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Asked::Or(Box::new(a), Box::new(b))),
+            (any::<bool>(), 1..5_usize, inner.clone(), inner).prop_map(|(ordered, n, a, b)| Asked::Near(
+                ordered,
+                n,
+                Box::new(a),
+                Box::new(b)
+            )),
+        ]
+    })
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    spots().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|a| Asked::Not(Box::new(a))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Asked::And(Box::new(a), Box::new(b))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Asked::Or(Box::new(a), Box::new(b))),
+            prop::collection::vec(inner, 2..4).prop_map(|of| Asked::AtLeast(of.len() - 1, of)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn queries_mean_what_the_slow_evaluator_says(
+        asked in asked(),
+        words in prop::collection::vec(prop_oneof![3 => word(), 2 => Just("xx")], 1..14),
+    ) {
+        // Something that is always there keeps negative queries from being refused.
+        let query = format!("{} AND zz", asked.said());
+        let text = format!("{} yy yy yy yy yy yy zz", words.join(" "));
+        let mut expected = BTreeSet::new();
+        let holds = asked.holds(&words, &mut expected);
+        let found = find(&article("ja", "", &[&text]), &topic(&query));
+        let passage = found.passages.iter().find(|passage| passage.block == 1);
+        prop_assert_eq!(passage.is_some(), holds, "{} in {}", query, text);
+        if let Some(passage) = passage {
+            let marked: BTreeSet<usize> = (0..words.len())
+                .filter(|at| passage.marks.iter().any(|mark| mark.contains(&(at * 3))))
+                .collect();
+            prop_assert_eq!(marked, expected, "{} in {}", query, text);
+        }
+    }
+}

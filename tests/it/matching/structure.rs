@@ -1,0 +1,144 @@
+//! Operators, title and headings, `unless`, scopes.
+
+use presswatch::model::{Article, ArticleState, BlockKind, Topic, query::Query};
+
+use super::press::{article, check, find, list, topic};
+
+/// The blocks that are passages.
+fn blocks(article: &Article, topic: &Topic) -> Vec<usize> {
+    find(article, topic).passages.iter().map(|passage| passage.block).collect()
+}
+
+#[test]
+fn operators_bind_as_documented() {
+    check(&topic("red OR green blue"), "en", &["[red]", "[green] and [blue]", "green"]);
+    check(&topic("(red OR green) blue"), "en", &["red", "[green] [blue]"]);
+    check(&topic("red NOT green OR blue"), "en", &["[red]", "red green", "green [blue]"]);
+    check(&topic("red AND blue NEAR/1 green"), "en", &["[red] x [green] [blue]", "red green x blue"]);
+    check(&topic("and or not"), "en", &["[not] [and] [or]", "not and"]);
+}
+
+#[test]
+fn near_counts_words() {
+    check(&topic("red NEAR/2 blue"), "en", &["[red] x [blue]", "[blue] x [red]", "red x y blue"]);
+    check(&topic("red ONEAR/2 blue"), "en", &["[red] x [blue]", "blue x red"]);
+    check(&topic("\"dark red\" NEAR/2 blue"), "en", &["[dark red] x [blue]", "dark red x y blue"]);
+    check(&topic("(red OR green) NEAR/1 blue"), "en", &["[green] [blue] x red", "red x blue"]);
+    check(&topic("red NEAR/1 blue NEAR/3 green"), "en", &["[red] [blue] x y [green] x y z red", "red x blue green"]);
+}
+
+#[test]
+fn near_marks_only_what_is_near() {
+    check(&topic("red NEAR/1 blue"), "en", &["red x [red] [blue] x blue"]);
+}
+
+#[test]
+fn loose_phrases_take_any_order() {
+    check(
+        &topic("\"chip export ban\"~4"),
+        "en",
+        &["[bans] on [chip] [exports]", "[chip], x, [ban] y [export]", "chip x y z export ban"],
+    );
+}
+
+#[test]
+fn at_least_counts_parts() {
+    check(&topic("ATLEAST(2, red, blue, \"dark green\")"), "en", &["[red] [blue]", "[dark green] [red]", "red red"]);
+}
+
+#[test]
+fn german_compounds_are_near_themselves() {
+    let mut both = list("de", &["Chip"]);
+    both.matches = Query::parse("@list NEAR/3 Verbot").unwrap();
+    check(&both, "de", &["Das [Chipverbot] gilt.", "Ein [Verbot] für [Chips]"]);
+}
+
+#[test]
+fn title_is_marked_but_never_alone() {
+    let colour = topic("red");
+    assert_eq!(blocks(&article("en", "Red dawn", &["A blue day.", "A red night."]), &colour), [0, 2]);
+    assert_eq!(blocks(&article("en", "Red dawn", &["A blue day."]), &colour), []);
+    assert_eq!(blocks(&article("en", "Red dawn", &[]), &colour), [0]);
+    let mut partial = article("en", "Red dawn", &["A blue day."]);
+    partial.state = ArticleState::Partial;
+    assert_eq!(blocks(&partial, &colour), [0]);
+}
+
+#[test]
+fn headings_are_never_alone() {
+    let mut story = article("en", "", &["Red heading", "A blue day.", "A red night."]);
+    story.blocks[1].kind = BlockKind::Heading;
+    assert_eq!(blocks(&story, &topic("red")), [1, 3]);
+    assert_eq!(blocks(&story, &topic("heading")), []);
+    story.blocks[2].kind = BlockKind::Caption;
+    assert_eq!(blocks(&story, &topic("blue")), [2]);
+}
+
+#[test]
+fn title_and_article_set_the_scene() {
+    let story = article("en", "Chips at sea", &["A licence was lost.", "Fish and sugar.", "The sugar licence"]);
+    assert_eq!(blocks(&story, &topic("licence title:chip")), [1, 3]);
+    assert_eq!(blocks(&story, &topic("licence title:sugar")), []);
+    assert_eq!(blocks(&story, &topic("fish article:(licence chip)")), [2]);
+    assert_eq!(blocks(&story, &topic("fish article:(licence NEAR/2 fish)")), []);
+    assert_eq!(blocks(&story, &topic("fish NOT article:licence")), []);
+    assert_eq!(blocks(&story, &topic("licence NOT article:rice")), [1, 3]);
+    // What only the title says makes every paragraph a passage, with nothing to mark.
+    let found = find(&story, &topic("title:chip"));
+    assert_eq!(found.passages.iter().map(|passage| passage.block).collect::<Vec<_>>(), [0, 1, 2, 3]);
+    assert_eq!(found.passages.iter().map(|passage| passage.marks.len()).collect::<Vec<_>>(), [1, 0, 0, 0]);
+}
+
+#[test]
+fn article_marks_what_the_block_contributes() {
+    let story = article("en", "", &["Red and blue.", "Green."]);
+    let found = find(&story, &topic("article:(red green) blue"));
+    assert_eq!(found.passages[0].marks, [0..3, 8..12]);
+}
+
+#[test]
+fn unless_vetoes_the_same_block_only() {
+    let mut chips = topic("chip");
+    chips.unless = Some(Query::parse("casino OR poker").unwrap());
+    let story = article("en", "", &["A casino chip.", "A chip plant.", "No casino here."]);
+    let found = find(&story, &chips);
+    assert_eq!(found.passages.iter().map(|passage| passage.block).collect::<Vec<_>>(), [2]);
+    assert_eq!(found.vetoed, [(chips.id.clone(), 1)]);
+}
+
+#[test]
+fn passages_come_by_block_then_by_topic() {
+    use presswatch::{
+        matching::{Topics, passages},
+        model::Id,
+    };
+    let named = |id: &str, query: &str| {
+        let mut named = topic(query);
+        named.id = Id::parse(id).unwrap();
+        std::sync::Arc::new(named)
+    };
+    let topics = Topics::compile(&[named("z", "blue"), named("a", "red OR blue"), named("m", "lang:en")]);
+    let story = article("en", "", &["red", "blue"]);
+    let found = passages(&story, &super::press::source(), &topics);
+    let order: Vec<(usize, &str)> = found.passages.iter().map(|p| (p.block, p.topic.as_str())).collect();
+    assert_eq!(order, [(0, "m"), (1, "a"), (1, "m"), (2, "z"), (2, "a"), (2, "m")]);
+}
+
+#[test]
+fn clauses_are_what_the_operator_wrote() {
+    let mut colours = list("en", &["red", "crimson"]);
+    colours.matches =
+        Query::parse("@list AND (\"Entity List\" OR rice OR sun NEAR/3 (moon OR  star)) NOT grey lang:en").unwrap();
+    let found = find(&article("en", "", &["Red, crimson: the Entity List. Sun and stars."]), &colours);
+    assert_eq!(found.passages[0].clauses, ["@list", "\"Entity List\"", "sun NEAR/3 (moon OR  star)", "lang:en"]);
+}
+
+#[test]
+fn scores_order_within_zero_and_one() {
+    let story =
+        article("en", "Red", &["Red, green and blue.", &format!("{} red {}", "x ".repeat(80), "y ".repeat(80))]);
+    let found = find(&story, &topic("red OR green OR blue"));
+    let scores: Vec<f64> = found.passages.iter().map(|passage| passage.score).collect();
+    assert!(scores.iter().all(|score| (0.0..=1.0).contains(score)), "{scores:?}");
+    assert!(scores[1] > scores[2], "{scores:?}");
+}
