@@ -22,6 +22,9 @@ use crate::{
 pub(super) fn command(given: Option<&Path>, check: &Check) -> anyhow::Result<Exit> {
     let path = config::locate(given);
     let config = load(given)?;
+    for warning in &config.warnings {
+        complain(warning);
+    }
     let enabled = config.sources.iter().filter(|source| source.enabled).count();
     line(&format!(
         "{}: {} ({} enabled), {}, {}: no faults",

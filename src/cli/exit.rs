@@ -42,7 +42,7 @@ pub(super) fn code_of(fault: &anyhow::Error) -> Exit {
     if let Some(fault) = fault.downcast_ref::<DaemonError>() {
         return match fault {
             DaemonError::Locked(_) => Exit::Again,
-            DaemonError::Store(fault) => of_store(fault),
+            DaemonError::Store(fault) | DaemonError::Database { source: fault, .. } => of_store(fault),
             DaemonError::Fetch(_) => Exit::Unavailable,
             DaemonError::State { .. } | DaemonError::System(_) => Exit::Io,
         };

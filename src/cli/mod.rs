@@ -62,12 +62,9 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
     }
 }
 
-/// Loads the configuration, says what is odd about it, and works as the owner of its state directory from here on.
+/// Loads the configuration, and works as the owner of its state directory from here on.
 fn load(given: Option<&Path>) -> anyhow::Result<config::Config> {
     let config = config::load(&config::locate(given))?;
-    for warning in &config.warnings {
-        output::complain(warning);
-    }
     daemon::become_owner(&config.daemon.state)?;
     Ok(config)
 }

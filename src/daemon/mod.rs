@@ -25,7 +25,7 @@ use crate::{
     matching::Topics,
     model::Source,
     send::Mailroom,
-    store::{Store, StoreError},
+    store::{self, Store, StoreError},
     watch::Desk,
 };
 
@@ -43,7 +43,15 @@ pub enum DaemonError {
     /// Another presswatch works on the same state directory.
     #[error("state directory {0:?} is in use by another presswatch; stop it, or wait until it has ended")]
     Locked(PathBuf),
-    /// The store.
+    /// The database cannot be opened.
+    #[error("{}: {source}", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: StoreError,
+    },
+    /// The store, later on.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The fetcher cannot be set up.
@@ -77,7 +85,8 @@ impl Newsroom {
         let unusable = |source| DaemonError::State { path: state.clone(), source };
         make_private_dir(state).map_err(unusable)?;
         let lock = Arc::new(StateLock::acquire(state)?);
-        let store = Store::open(state)?;
+        let cannot_open = |source| DaemonError::Database { path: state.join(store::FILE_NAME), source };
+        let store = Store::open(state).map_err(cannot_open)?;
         // Whatever was being sent when the last process ended goes out again, with the same bytes.
         let recovered = store.recover_outbox().await?;
         if recovered > 0 {

@@ -13,6 +13,7 @@ const NEWSROOM: &str = r#"
 [daemon]
 timezone = "UTC"
 state = "{state}"
+lookback = "3650d"
 
 [fetch]
 allow_addresses = ["127.0.0.0/8"]
