@@ -167,7 +167,7 @@ fn is_single(text: &str) -> bool {
 fn broken_hyphen(rest: &str) -> Option<(usize, bool)> {
     let after = rest.strip_prefix(['-', '\u{2010}'])?;
     let next = after.trim_start();
-    let gap = after.strip_suffix(next)?;
+    let gap = after.get(..after.len() - next.len())?;
     if !gap.contains(['\n', '\r', '\u{2028}']) {
         return None;
     }
