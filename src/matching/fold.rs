@@ -167,7 +167,7 @@ fn is_single(text: &str) -> bool {
 fn broken_hyphen(rest: &str) -> Option<(usize, bool)> {
     let after = rest.strip_prefix(['-', '\u{2010}'])?;
     let next = after.trim_start();
-    let gap = after.strip_suffix(next)?;
+    let gap = after.get(..after.len() - next.len())?;
     if !gap.contains(['\n', '\r', '\u{2028}']) {
         return None;
     }
@@ -190,6 +190,8 @@ fn push_folded(cluster: &str, umlauts: Umlauts, out: &mut String) {
         (Some(c @ ('\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')), None) => {
             out.push(han::simplified(c));
         }
+        // Normalisation would make a space and a mark of it.
+        (Some('´'), None) => out.push('\''),
         (Some(c), None) if c.is_ascii() => push_letter(c, umlauts, out),
         _ => cluster.nfkc().for_each(|c| push_letter(c, umlauts, out)),
     }
@@ -205,8 +207,8 @@ fn push_letter(c: char, umlauts: Umlauts, out: &mut String) {
     }
     match c {
         '\u{2010}'..='\u{2013}' | '\u{2212}' => out.push('-'),
-        '‘' | '’' | '‚' | '‛' | '\u{2bc}' | '′' | '`' | '´' => out.push('\''),
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
+        '‘' | '’' | '‚' | '‛' | '\u{2bc}' | '′' | '`' => out.push('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
         'ß' | 'ẞ' => out.push_str("ss"),
         'æ' | 'Æ' => out.push_str("ae"),
         'œ' | 'Œ' => out.push_str("oe"),

@@ -104,10 +104,13 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
     let hits: Vec<BlockHits> = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
     let facts = Facts::gather(article, source, language);
+    // A missing title is an empty block, and no passage even where nothing needs to stand in it.
+    let written: BTreeSet<usize> =
+        (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number).collect();
     let mut found = Found::default();
     // By topic first; the order of the passages is made at the end.
     let mut passages: Vec<(usize, Passage)> = Vec::new();
-    for (index, blocks) in asked_blocks(topics, &hits) {
+    for (index, blocks) in asked_blocks(topics, &hits, &written) {
         let Some(topic) = topics.compiled.get(index) else { continue };
         let fired = satisfied(topic, blocks, &hits, &facts, &mut found.vetoed);
         if !speaks(article, &fired) {
@@ -125,11 +128,10 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     found
 }
 
-/// The topics that the hits may satisfy, each with the blocks where they may.
-fn asked_blocks(topics: &Topics, hits: &[BlockHits]) -> BTreeMap<usize, BTreeSet<usize>> {
+/// The topics that the hits may satisfy, each with those of the blocks `written` where they may.
+fn asked_blocks(topics: &Topics, hits: &[BlockHits], written: &BTreeSet<usize>) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut asked: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    let everywhere = || (0..hits.len()).collect::<BTreeSet<usize>>();
-    asked.extend(topics.always.iter().map(|index| (*index, everywhere())));
+    asked.extend(topics.always.iter().map(|index| (*index, written.clone())));
     for (block, hits) in hits.iter().enumerate() {
         let mut last = None;
         for hit in hits {
@@ -141,7 +143,7 @@ fn asked_blocks(topics: &Topics, hits: &[BlockHits]) -> BTreeMap<usize, BTreeSet
                 let blocks = asked.entry(*index).or_insert_with(|| {
                     match topics.compiled.get(*index).map(|topic| topic.matches.needs) {
                         Some(Needs::InBlock) => BTreeSet::new(),
-                        _ => everywhere(),
+                        _ => written.clone(),
                     }
                 });
                 blocks.insert(block);

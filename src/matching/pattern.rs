@@ -67,10 +67,6 @@ impl Pattern {
     /// `None` when nothing of it is left by folding; such a term is found nowhere.
     pub(super) fn new(term: &Term, rule: Rule) -> Option<Self> {
         let written = term.words().join(" ");
-        let rule = match term.manner() {
-            Manner::Verbatim | Manner::Exact => Rule::Verbatim,
-            Manner::Inflected | Manner::Within(_) => rule,
-        };
         let exact = (term.manner() == Manner::Exact).then(|| {
             let form = exact_form(written.trim_matches(|c| class(c) == Class::Separator));
             Exact { cased: form.contains(char::is_uppercase), form }

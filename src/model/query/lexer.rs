@@ -286,5 +286,9 @@ fn refuse_foreign_operator(word: &str, span: &Range<usize>) -> Result<(), QueryF
         _ if word.starts_with('+') => "AND",
         _ => return Ok(()),
     };
-    Err(QueryFault::new(span.clone(), format!("{word} is no operator here"), format!("write {instead}")))
+    Err(QueryFault::new(
+        span.clone(),
+        format!("{word:?} is read neither as an operator nor as a word"),
+        format!("write {instead}"),
+    ))
 }

@@ -64,15 +64,8 @@ impl Term {
         if !content.contains(char::is_alphanumeric) {
             return fault(
                 if words.is_empty() { "an empty term" } else { "no letter or digit to look for" },
-                "write a word, or leave it out".to_owned(),
+                "write a word, or leave this out".to_owned(),
             );
-        }
-        if let [only] = words.as_slice()
-            && let mut letters = only.chars().filter(|c| c.is_alphanumeric())
-            && letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
-            && letters.next().is_none()
-        {
-            return fault("a single letter or digit is no term", "write a longer word or a \"phrase\"".to_owned());
         }
         if content.contains(WILDCARDS) {
             if manner == Manner::Exact {
@@ -81,6 +74,13 @@ impl Term {
             for part in words.iter().flat_map(|word| word.split(between_parts)) {
                 check_wildcards(part, span)?;
             }
+        }
+        if let [only] = words.as_slice()
+            && let mut letters = only.chars().filter(|c| c.is_alphanumeric())
+            && letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
+            && letters.next().is_none()
+        {
+            return fault("a single letter or digit is no term", "write a longer word or a \"phrase\"".to_owned());
         }
         Ok(Self { text: written.to_owned(), words, manner })
     }

@@ -118,7 +118,7 @@ fn passages_come_by_block_then_by_topic() {
         std::sync::Arc::new(named)
     };
     let topics = Topics::compile(&[named("z", "blue"), named("a", "red OR blue"), named("m", "lang:en")]);
-    let story = article("en", "", &["red", "blue"]);
+    let story = article("en", "Grey", &["red", "blue"]);
     let found = passages(&story, &super::press::source(), &topics);
     let order: Vec<(usize, &str)> = found.passages.iter().map(|p| (p.block, p.topic.as_str())).collect();
     assert_eq!(order, [(0, "m"), (1, "a"), (1, "m"), (2, "z"), (2, "a"), (2, "m")]);
