@@ -102,7 +102,7 @@ async fn compose(
         let composed = room
             .store
             .compose(Arc::clone(subscription), slot, now, move |news, coverage| {
-                mails(&mails_room, for_whom, news, coverage, slot, number, now)
+                mails(&mails_room, &for_whom, news, coverage, Issue { slot, number, now })
             })
             .await?;
         add(&mut total, &composed);
@@ -117,15 +117,23 @@ async fn compose(
     Ok(total)
 }
 
+/// Which digest of a subscription is composed.
+#[derive(Clone, Copy)]
+struct Issue {
+    /// The moment that it is for.
+    slot: Timestamp,
+    /// 0, or more when the news did not fit one composing.
+    number: u32,
+    now: Timestamp,
+}
+
 /// The mails of one digest: one per part and recipient, their bytes final.
 fn mails(
     room: &Mailroom,
-    subscription: Arc<Subscription>,
+    subscription: &Arc<Subscription>,
     news: Vec<StoryNews>,
     coverage: Coverage,
-    slot: Timestamp,
-    number: u32,
-    now: Timestamp,
+    Issue { slot, number, now }: Issue,
 ) -> Vec<QueuedMail> {
     let empty_wanted = number == 0 && subscription.digest.as_ref().is_some_and(|rule| rule.empty);
     if news.is_empty() && !empty_wanted {
@@ -133,7 +141,7 @@ fn mails(
     }
     let leave_address = leave_address(room);
     let edition = digest::Edition {
-        subscription: Arc::clone(&subscription),
+        subscription: Arc::clone(subscription),
         topics: room.topics.clone(),
         news,
         coverage,

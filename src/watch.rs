@@ -75,7 +75,7 @@ pub struct Report {
 
 impl Report {
     /// Adds what a further visit to the same source came to; the first one's outcome stays.
-    pub fn add(&mut self, next: Self) {
+    pub fn add(&mut self, next: &Self) {
         self.news += next.news;
         self.filed.articles += next.filed.articles;
         self.filed.revisions += next.filed.revisions;
@@ -121,9 +121,8 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     entries.extend(fresh.done);
     checkpoint::pass("articles-read");
 
-    let state = state_after(source, before, &poll, listed, news, &entries, at);
-    let duration_ms =
-        u64::try_from((clock::now() - at).total(jiff::Unit::Millisecond).unwrap_or(0.0) as i64).unwrap_or(0);
+    let state = state_after(source, before, &poll, Counts { listed, news }, &entries, at);
+    let duration_ms = u64::try_from(clock::now().duration_since(at).as_millis()).unwrap_or(0);
     let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
     let backlog = entries.iter().filter(|entry| matches!(entry.fate, EntryFate::Waiting { attempts: 0, .. })).count();
     let visit = Visit {
@@ -249,12 +248,18 @@ async fn read_articles(
     filed.into_iter().map(|(_, entry)| entry).chain(backlog).collect()
 }
 
+/// How many entries a document listed, and how many of them were news.
+#[derive(Clone, Copy)]
+struct Counts {
+    listed: usize,
+    news: usize,
+}
+
 fn state_after(
     source: &Source,
     before: SourceState,
     poll: &Poll,
-    listed: usize,
-    news: usize,
+    Counts { listed, news }: Counts,
     entries: &[FiledEntry],
     at: Timestamp,
 ) -> SourceState {

@@ -87,8 +87,9 @@ async fn look(fetcher: &Fetcher, source: &Arc<Source>) -> Result<String, String>
     let reading = reading.await.map_err(|fault| fault.to_string())?;
     match reading.value {
         Some(found) => Ok(format!("{}, {}", found.kind.word(), count(found.entries.len() as u64, "entry", "entries"))),
-        None => {
-            Err(reading.problems.first().map_or_else(|| "nothing that can be read".to_owned(), |first| first.text.clone()))
-        }
+        None => Err(reading
+            .problems
+            .first()
+            .map_or_else(|| "nothing that can be read".to_owned(), |first| first.text.clone())),
     }
 }

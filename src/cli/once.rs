@@ -41,7 +41,8 @@ pub(super) fn command(given: Option<&Path>, once: &Once) -> anyhow::Result<Exit>
         complain(&format!("mails cannot be handed over, they wait in the outbox: {fault}"));
         return Ok(Exit::Unavailable);
     }
-    let something_failed = !summary.failures.is_empty() || summary.deliveries.later > 0 || summary.deliveries.failed > 0;
+    let something_failed =
+        !summary.failures.is_empty() || summary.deliveries.later > 0 || summary.deliveries.failed > 0;
     Ok(if once.strict && something_failed { Exit::Again } else { Exit::Done })
 }
 
@@ -80,7 +81,8 @@ pub(super) fn as_text(summary: &Summary) -> Vec<String> {
         count(summary.passages, "passage", "passages"),
     ));
     if summary.waiting > 0 {
-        lines.push(format!("{} for its page; tried again later", count(summary.waiting, "entry waits", "entries wait")));
+        lines
+            .push(format!("{} for its page; tried again later", count(summary.waiting, "entry waits", "entries wait")));
     }
     let deliveries = &summary.deliveries;
     lines.push(format!(
@@ -97,8 +99,11 @@ pub(super) fn as_text(summary: &Summary) -> Vec<String> {
 
 /// The summary for programs; the shape is stable.
 fn as_json(summary: &Summary) -> serde_json::Value {
-    let failures: Vec<_> =
-        summary.failures.iter().map(|failure| json!({"source": failure.source.as_str(), "fault": failure.fault})).collect();
+    let failures: Vec<_> = summary
+        .failures
+        .iter()
+        .map(|failure| json!({"source": failure.source.as_str(), "fault": failure.fault}))
+        .collect();
     json!({
         "schema": 1,
         "sources": {"polled": summary.polled, "unchanged": summary.unchanged, "failed": failures},

@@ -1,17 +1,17 @@
 //! `presswatch try`: what a source or a page yields, and which topics match where.
 
-use std::{
-    fs,
-    io::Read as _,
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, io::Read as _, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{arguments::Try, block_on, exit::Exit, output::{complain, count, line}};
+use super::{
+    arguments::Try,
+    block_on,
+    exit::Exit,
+    output::{complain, count, line},
+};
 use crate::{
     config::{self, Config},
     fetch::{Fetched, Fetcher, Purpose, Request},

@@ -19,8 +19,8 @@ mod value;
 mod whole;
 
 use std::{
-    rc::Rc,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::Arc,
     time::Duration,
 };

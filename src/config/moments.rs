@@ -40,7 +40,7 @@ pub(super) fn digest_at(text: &str, zone: &TimeZone) -> Result<DigestAt, Complai
         let hint = "no day of the calendar fits: look at its day of the month and its month";
         return Err(Complaint::new(format!("never fires: \"{text}\""), hint));
     }
-    Ok(DigestAt::Cron(line))
+    Ok(DigestAt::Cron(Box::new(line)))
 }
 
 /// Checks hours of the day in which no alert is sent: "22:00-06:00".

@@ -72,7 +72,7 @@ pub struct Newsroom {
     /// The sources that are polled.
     pub sources: Vec<Arc<Source>>,
     config: Config,
-    _lock: Arc<StateLock>,
+    lock: Arc<StateLock>,
 }
 
 impl Newsroom {
@@ -97,7 +97,7 @@ impl Newsroom {
 
     /// Builds a newsroom beside a running one, with the same store: what a reload does.
     async fn reopened(&self, config: Config, now: Timestamp) -> Result<Self, DaemonError> {
-        Self::assemble(config, self.desk.store.clone(), Arc::clone(&self._lock), now).await
+        Self::assemble(config, self.desk.store.clone(), Arc::clone(&self.lock), now).await
     }
 
     async fn assemble(config: Config, store: Store, lock: Arc<StateLock>, now: Timestamp) -> Result<Self, DaemonError> {
@@ -122,7 +122,7 @@ impl Newsroom {
             time_zone: config.daemon.time_zone.clone(),
         };
         let sources = config.sources.iter().filter(|source| source.enabled).cloned().collect();
-        Ok(Self { desk, mailroom, sources, config, _lock: lock })
+        Ok(Self { desk, mailroom, sources, config, lock })
     }
 
     /// A mailer for one batch, as configured.

@@ -145,7 +145,7 @@ async fn visit_until_read(desk: &watch::Desk, source: &Arc<Source>) -> Result<Re
             break;
         }
         let next = watch::visit(desk, source).await?;
-        whole.add(next);
+        whole.add(&next);
     }
     Ok(whole)
 }

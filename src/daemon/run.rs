@@ -32,7 +32,7 @@ const TICK: Duration = Duration::from_secs(1);
 const MAIL_ROUND: Duration = Duration::from_secs(15);
 
 /// The pause after the transport took no mail: grows from the first to the second.
-const TRANSPORT_PAUSE: [Duration; 2] = [Duration::from_secs(30), Duration::from_secs(15 * 60)];
+const TRANSPORT_PAUSE: [Duration; 2] = [Duration::from_secs(30), Duration::from_mins(15)];
 
 /// News waits at most this long for the visits under way to end before it is composed for `at = "now"`.
 const ROUND_MAX: SignedDuration = SignedDuration::from_secs(60);

@@ -1,6 +1,6 @@
 //! What presswatch tells systemd.
 //!
-//! Source: sd_notify(3). Without `NOTIFY_SOCKET` every call does nothing.
+//! Source: `sd_notify(3)`. Without `NOTIFY_SOCKET` every call does nothing.
 
 use sd_notify::NotifyState;
 

@@ -39,5 +39,5 @@ pub enum DigestAt {
     /// At the end of every `once`, and in the daemon after each round that brought news.
     Now,
     /// By a cron line.
-    Cron(CronLine),
+    Cron(Box<CronLine>),
 }

@@ -152,7 +152,8 @@ struct Fate<'a> {
 
 impl<'a> Fate<'a> {
     fn of(entry: &Entry, fate: &'a EntryFate) -> Result<Self, StoreError> {
-        let settled = Self { word: "article", reason: None, attempts: 0, retry_at: None, fault: None, payload: None, held: None };
+        let settled =
+            Self { word: "article", reason: None, attempts: 0, retry_at: None, fault: None, payload: None, held: None };
         Ok(match fate {
             EntryFate::Article(_) => settled,
             EntryFate::Done(reason) => Self { word: "done", reason: Some(*reason), ..settled },

@@ -9,7 +9,9 @@ use super::{
     column::{Json, Moment},
     error::StoreError,
 };
-use crate::model::{Coverage, INTERVAL_START, Source, SourceId, SourceState, Subscription, SubscriptionId, TopicId, Validators};
+use crate::model::{
+    Coverage, INTERVAL_START, Source, SourceId, SourceState, Subscription, SubscriptionId, TopicId, Validators,
+};
 
 const UNCONFIGURE_SOURCES: &str = "UPDATE sources SET configured = 0 WHERE configured = 1";
 

@@ -45,7 +45,7 @@ impl Work {
 
 /// Where the text of an article is to come from.
 enum Origin {
-    Page { document: Document },
+    Page(Box<Document>),
     FeedAsConfigured,
     FeedStandsIn { reason: Reason, fault: String },
 }
@@ -55,7 +55,7 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     let origin = match source.content {
         ContentFrom::Feed => Origin::FeedAsConfigured,
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
-            Ok(Some(document)) => Origin::Page { document },
+            Ok(Some(document)) => Origin::Page(Box::new(document)),
             Ok(None) => Origin::FeedAsConfigured,
             Err(fault) => match retry_at(&fault, work.attempts, at) {
                 Some(retry_at) => {
@@ -118,7 +118,7 @@ fn article(
     topics: &Topics,
 ) -> Option<FiledArticle> {
     let (mut article, aliases, fault) = match origin {
-        Origin::Page { document } => from_page(entry, &document)?,
+        Origin::Page(document) => from_page(entry, &document)?,
         Origin::FeedAsConfigured => (read::article_of_entry(entry)?, Vec::new(), None),
         Origin::FeedStandsIn { reason, fault } => {
             (stand_in(read::article_of_entry(entry)?, reason), Vec::new(), Some(fault))

@@ -249,9 +249,11 @@ fn the_demo_shows_the_whole_way() {
     let output = program().args(["demo", "--keep", keep.to_str().unwrap()]).output().unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(0), "{out}{err}");
-    for file in ["presswatch.toml", "state/presswatch.db", "mails/mail-1.html", "mails/mail-1.txt", "mails/mail-2.html"] {
+    for file in ["presswatch.toml", "state/presswatch.db", "mails/mail-1.html", "mails/mail-1.txt", "mails/mail-2.html"]
+    {
         assert!(keep.join(file).exists(), "{file} is missing\n{out}");
     }
-    let output = program().args(["check", "--config", keep.join("presswatch.toml").to_str().unwrap()]).output().unwrap();
+    let output =
+        program().args(["check", "--config", keep.join("presswatch.toml").to_str().unwrap()]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
 }

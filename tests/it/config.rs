@@ -1,7 +1,5 @@
 //! Behaviour of `config`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
-
 mod delivered;
 mod diagnostics;
 mod files;

@@ -40,7 +40,8 @@ fn update() -> bool {
 }
 
 fn run(case: &Path) -> String {
-    let rounds: Vec<PathBuf> = (1..).map(|n| case.join(format!("round-{n}"))).take_while(|path| path.is_dir()).collect();
+    let rounds: Vec<PathBuf> =
+        (1..100).map(|n| case.join(format!("round-{n}"))).take_while(|path| path.is_dir()).collect();
     let site = Site::serve(&rounds[0]);
     let config = fs::read_to_string(case.join("presswatch.toml")).unwrap().replace("{base}", &site.base);
     let desk = Desk::new(&config);

@@ -78,9 +78,8 @@ fn named(code: &str) -> Vec<String> {
             names.push(after.to_owned());
         }
     }
-    let first_word = |text: &String| {
-        text.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
-    };
+    let first_word =
+        |text: &String| text.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
     names.iter().map(first_word).filter(|name| !name.is_empty()).collect()
 }
 

@@ -1,4 +1,7 @@
 //! The one test binary; a module per feature.
+#![cfg(test)]
+#![expect(clippy::too_many_lines, reason = "a fixture is as long as it is")]
+#![expect(unreachable_pub, reason = "what several test modules share is public within this binary")]
 
 mod cli;
 mod config;

@@ -64,6 +64,7 @@ impl Site {
 
 async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response<Body> {
     let path = request.uri().path().trim_start_matches('/').to_owned();
+    let path = if path.is_empty() { "index.html".to_owned() } else { path };
     let (status, response) = respond(&served, &path, &request);
     served.requests.lock().unwrap().push(format!("{} /{path}", status.as_u16()));
     response

@@ -43,8 +43,8 @@ impl MailFolder {
                 continue;
             }
             let bytes = fs::read(file.path())?;
-            let message = mail::read_back(&bytes)
-                .with_context(|| format!("{} is not a mail of ours", file.path().display()))?;
+            let message =
+                mail::read_back(&bytes).with_context(|| format!("{} is not a mail of ours", file.path().display()))?;
             let name = self.folder.join(format!("mail-{}", self.seen.len()));
             fs::write(name.with_extension("txt"), format!("{}\n\n{}", message.subject, message.text))?;
             if let Some(html) = &message.html {

@@ -76,8 +76,7 @@ async fn round(title: &str, room: &Newsroom, mails: &mut MailFolder, press: &Ser
     for subject in mails.unfold()? {
         line(&format!("  mail    {subject}"))?;
     }
-    line("")
-        .map_err(Into::into)
+    line("").map_err(Into::into)
 }
 
 fn outcome(report: &crate::watch::Report) -> String {
@@ -121,7 +120,8 @@ fn where_to_look(demo: &Demo, desk: &DemoDesk, mails: &MailFolder) -> anyhow::Re
     line(&format!("  all mails       {}", desk.mails().display()))?;
     line(&format!("  the Maildir     {}", desk.maildir().display()))?;
     if demo.keep.is_none() {
-        return line("\nKeep configuration and database too, and look around: presswatch demo --keep DIR").map_err(Into::into);
+        return line("\nKeep configuration and database too, and look around: presswatch demo --keep DIR")
+            .map_err(Into::into);
     }
     let config = desk.config_file();
     let config = config.display();

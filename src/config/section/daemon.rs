@@ -16,7 +16,7 @@ pub(in crate::config) fn read(table: &Table<'_>) -> Daemon {
     Daemon {
         time_zone: table.optional("timezone", moments::time_zone).unwrap_or_else(system_time_zone),
         state: table.path("state").unwrap_or_else(state_default),
-        lookback: table.duration("lookback", 3 * DAY, HOUR..=365 * DAY),
+        lookback: table.duration("lookback", 3 * DAY, HOUR..=3_660 * DAY),
     }
 }
 
