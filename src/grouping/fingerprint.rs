@@ -5,13 +5,18 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::model::{Article, ArticleState, BlockKind};
 
-/// A body with fewer letters than this proves nothing alone: a consent wall or a stub stands on many pages.
-const TELLING_LETTERS_MIN: usize = 160;
+/// A block with fewer letters is left out of the body's fingerprint: bylines, credits and teasers are short, and
+/// differ where one text is set in the frames of several outlets.
+const TELLING_BLOCK_LETTERS_MIN: usize = 100;
+
+/// A body with fewer telling letters proves nothing alone: a consent wall or a stub stands on many pages.
+const TELLING_BODY_LETTERS_MIN: usize = 160;
 
 /// The fingerprints of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprints {
-    /// Of the whole body. Short bodies are told apart by their title too, missing ones by their link.
+    /// Of the body, by its longer blocks. A short body counts whole, and is told apart by its title too; one that
+    /// is missing, by its link.
     pub text: i64,
     /// Of each block, in the order of [`Article::blocks`].
     pub blocks: Vec<i64>,
@@ -23,21 +28,23 @@ pub struct Fingerprints {
 /// 64 bits of SHA-256 over them, so that a fingerprint stays the same from release to release.
 pub fn fingerprints(article: &Article) -> Fingerprints {
     let folded: Vec<String> = article.blocks.iter().map(|block| letters(&block.text)).collect();
-    let mut body = Sha256::new();
-    let mut count = 0;
-    for (block, text) in article.blocks.iter().zip(&folded) {
-        if !matches!(block.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Caption) {
-            body.update(text.as_bytes());
-            count += text.chars().map(weight).sum::<usize>();
-        }
+    let body = article.blocks.iter().zip(&folded);
+    let body =
+        body.filter(|(block, _)| !matches!(block.kind, BlockKind::Title | BlockKind::Heading | BlockKind::Caption));
+    let body: Vec<(&str, usize)> = body.map(|(_, text)| (text.as_str(), text.chars().map(weight).sum())).collect();
+    let telling = || body.iter().filter(|(_, letters)| *letters >= TELLING_BLOCK_LETTERS_MIN);
+
+    let mut hash = Sha256::new();
+    if telling().map(|(_, letters)| letters).sum::<usize>() >= TELLING_BODY_LETTERS_MIN {
+        telling().for_each(|(text, _)| hash.update(text.as_bytes()));
+    } else {
+        body.iter().for_each(|(text, _)| hash.update(text.as_bytes()));
+        hash.update(folded.first().map_or("", String::as_str).as_bytes());
     }
-    if count < TELLING_LETTERS_MIN {
-        body.update(folded.first().map_or("", String::as_str).as_bytes());
+    if body.is_empty() || article.state == ArticleState::None {
+        hash.update(article.link.canonical().as_bytes());
     }
-    if count == 0 || article.state == ArticleState::None {
-        body.update(article.link.canonical().as_bytes());
-    }
-    Fingerprints { text: first_64_bits(body), blocks: folded.iter().map(|text| of(text)).collect() }
+    Fingerprints { text: first_64_bits(hash), blocks: folded.iter().map(|text| of(text)).collect() }
 }
 
 /// A Han, Kana or Hangul character says about as much as three letters.

@@ -69,6 +69,14 @@ fn a_copy_in_other_clothes_joins_the_story() {
 }
 
 #[test]
+fn a_copy_in_another_frame_joins_the_story() {
+    let known = on_file(1, &article("https://a.example/1", "One", &[LONG]));
+    let framed =
+        article("https://b.example/2", "Two", &["Jane Roe, 20 November", "Harbour Wire", LONG, "More from us"]);
+    check(&framed, &[known], Reason::SameText, Some(10), &[]);
+}
+
+#[test]
 fn a_shared_stub_joins_nothing() {
     let stub = "Please subscribe to go on reading.";
     let known = on_file(1, &article("https://a.example/1", "One", &[stub]));
