@@ -48,8 +48,8 @@ pub(super) fn read(text: &str, base: &Url, problems: &mut Problems) -> Option<So
 }
 
 fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {
-    let link = ["url", "external_url"].into_iter().filter_map(|name| string(item, name));
-    let link = link.filter_map(|address| Link::join(base, &address).ok()).next();
+    let mut addresses = ["url", "external_url"].into_iter().filter_map(|name| string(item, name));
+    let link = addresses.find_map(|address| Link::join(base, &address).ok());
     let mut date = |name| {
         let text = string(item, name)?;
         let moment = dates::read(&text);

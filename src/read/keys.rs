@@ -63,10 +63,6 @@ fn fingerprint(entry: &Entry) -> String {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
-    let digest = hash.finalize();
-    let mut key = String::from("sha256:");
-    for byte in digest.iter().take(16) {
-        key.push_str(&format!("{byte:02x}"));
-    }
-    key
+    let number = hash.finalize().iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+    format!("sha256:{number:032x}")
 }

@@ -119,7 +119,7 @@ fn date_near(anchor: &NodeRef<'_>, link: &Link, base: &Url) -> Option<jiff::Time
             } else if inner.has_name("a")
                 && let Some(other) = inner.attr("href").and_then(|target| Link::join(base, &target).ok())
                 && other != *link
-                && inner.text().trim().split_whitespace().count() > 3
+                && inner.text().split_whitespace().count() > 3
             {
                 // Another headline: from here outwards a date may be that one's.
                 return None;

@@ -13,17 +13,14 @@ pub(super) fn plain_text(html: &str) -> String {
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
         text.push_str(before);
-        match tag_end(after) {
-            Some(end) => {
-                if breaks_words(after) {
-                    text.push(' ');
-                }
-                rest = after.get(end..).unwrap_or_default();
+        if let Some(end) = tag_end(after) {
+            if breaks_words(after) {
+                text.push(' ');
             }
-            None => {
-                text.push('<');
-                rest = after;
-            }
+            rest = after.get(end..).unwrap_or_default();
+        } else {
+            text.push('<');
+            rest = after;
         }
     }
     text.push_str(rest);
@@ -49,7 +46,8 @@ pub(super) fn html_of_text(text: &str) -> String {
         return text;
     }
     let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>", paragraph.trim().replace('\n', "<br>"))).collect()
+    let lines = paragraphs.map(|paragraph| paragraph.trim().replace('\n', "<br>"));
+    format!("<p>{}</p>", lines.collect::<Vec<_>>().join("</p><p>"))
 }
 
 /// Where the tag that begins after a `<` ends, counted from there; `None` when none begins.

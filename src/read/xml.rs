@@ -88,6 +88,8 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     /// Where in `text` the reader began.
     offset: usize,
+    /// Where the piece read last begins.
+    start: usize,
     vocabularies: HashMap<&'a str, Vocabulary>,
     damage: usize,
 }
@@ -95,13 +97,14 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// Begins to read; `entries` names the elements, in lower case, that each stand for one entry.
     pub(super) fn new(text: &'a str, entries: &'static [&'static str]) -> Self {
-        Self { text, entries, reader: reader(text), offset: 0, vocabularies: HashMap::new(), damage: 0 }
+        Self { text, entries, reader: reader(text), offset: 0, start: 0, vocabularies: HashMap::new(), damage: 0 }
     }
 
     /// Moves on to the next tag.
     pub(super) fn next(&mut self) -> Piece<'a> {
         loop {
             let start = self.position();
+            self.start = start;
             let Ok(event) = self.reader.read_event() else {
                 return self.pass_damage(start);
             };
@@ -129,16 +132,15 @@ impl<'a> Xml<'a> {
         }
         let mut depth = 0_usize;
         loop {
-            let before = self.position();
             match self.next() {
                 Piece::Start(inner) if inner.name == tag.name => depth += usize::from(!inner.is_empty),
-                Piece::Start(inner) if self.is_entry(&inner.name) => return self.unclosed(tag, before),
+                Piece::Start(inner) if self.is_entry(&inner.name) => return self.unclosed(tag, self.start),
                 Piece::End(name) if name == tag.name => match depth.checked_sub(1) {
                     Some(less) => depth = less,
-                    None => return self.text.get(tag.end..before).unwrap_or_default(),
+                    None => return self.text.get(tag.end..self.start).unwrap_or_default(),
                 },
-                Piece::End(name) if self.is_entry(&name) => return self.unclosed(tag, before),
-                Piece::Damage | Piece::Eof => return self.unclosed(tag, before),
+                Piece::End(name) if self.is_entry(&name) => return self.unclosed(tag, self.start),
+                Piece::Damage | Piece::Eof => return self.unclosed(tag, self.start),
                 Piece::Start(_) | Piece::End(_) => {}
             }
         }

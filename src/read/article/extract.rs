@@ -24,11 +24,9 @@ pub(super) fn body(page: Document, problems: &mut Problems) -> Vec<Block> {
         let gathered = readability.doc.select_single(GATHERED_IN);
         gathered.nodes().first().map(blocks::of)
     }));
-    match body {
-        Ok(body) => body.unwrap_or_default(),
-        Err(_) => {
-            problems.note("extraction-failed", "the text of the page could not be found: the extraction broke off");
-            Vec::new()
-        }
-    }
+    let Ok(body) = body else {
+        problems.note("extraction-failed", "the text of the page could not be found: the extraction broke off");
+        return Vec::new();
+    };
+    body.unwrap_or_default()
 }

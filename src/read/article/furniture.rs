@@ -83,7 +83,7 @@ pub(super) fn trimmed(title: &str, mut body: Vec<Block>) -> Vec<Block> {
     if repeats {
         body.remove(0);
     }
-    if let Some(start) = body.iter().rposition(|block| is_label(block))
+    if let Some(start) = body.iter().rposition(is_label)
         && body.iter().skip(start + 1).all(hangs_on_a_label)
     {
         body.truncate(start);

@@ -1,12 +1,12 @@
 //! Reads what a page says of itself to search engines.
 //!
-//! In: the tree of a page. Out: what its JSON-LD says of the article, as far as it is readable.
+//! In: the scripts of a page. Out: what its JSON-LD says of the article, as far as it is readable.
 //!
 //! Sources: JSON-LD 1.1; schema.org/Article.
 
 use std::collections::HashMap;
 
-use dom_query::Document;
+use dom_query::NodeRef;
 use serde_json::Value;
 
 use super::super::plain::plain_text;
@@ -40,9 +40,8 @@ pub(super) struct Stated {
 }
 
 /// Reads all JSON-LD of a page.
-pub(super) fn stated(page: &Document) -> Stated {
-    let scripts = page.select(r#"script[type="application/ld+json" i]"#);
-    let values: Vec<Value> = scripts.nodes().iter().take(SCRIPTS_MAX).filter_map(|node| parsed(&node.text())).collect();
+pub(super) fn stated(scripts: &[NodeRef<'_>]) -> Stated {
+    let values: Vec<Value> = scripts.iter().take(SCRIPTS_MAX).filter_map(|node| parsed(&node.text())).collect();
     let mut by_id = HashMap::new();
     let mut things = Vec::new();
     for value in &values {
@@ -171,8 +170,8 @@ fn names_in(value: &Value, by_id: &HashMap<&str, &Value>, names: &mut Vec<String
             }
         }
         Value::Object(object) => {
-            let named = object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id));
-            let name = object.get("name").or_else(|| named.and_then(|thing| thing.get("name")));
+            let thing = object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id));
+            let name = object.get("name").or_else(|| thing.and_then(|thing| thing.get("name")));
             match name {
                 Some(Value::String(name)) => names.push(plain_text(name)),
                 Some(Value::Array(list)) => names.extend(list.iter().filter_map(Value::as_str).map(plain_text)),

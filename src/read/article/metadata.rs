@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use jiff::Timestamp;
 
 use super::{
@@ -52,22 +52,71 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
     pub(super) fn of(page: &Document, link: &Link) -> Self {
-        let stated = json_ld::stated(page);
-        let meta = Meta::of(page);
+        let marked = Marked::of(page);
+        let stated = json_ld::stated(&marked.json_ld);
+        let meta = Meta::of(&marked.meta);
         let site = meta.first(&["og:site_name", "application-name"]).or_else(|| stated.publisher.clone());
-        let published = meta_date(stated.published.as_deref(), &meta, &PUBLISHED).or_else(|| shown_date(page));
+        let published = meta_date(stated.published.as_deref(), &meta, &PUBLISHED).or_else(|| shown_date(&marked));
         let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED);
         Self {
-            title: title(page, &stated, &meta, site.as_deref()),
-            authors: authors(page, &stated, &meta),
+            title: title(&marked, &stated, &meta, site.as_deref()),
+            authors: authors(&marked, &stated, &meta),
             published,
             updated,
-            language: language(page, &stated, &meta),
-            canonical: canonical(page, &meta, link),
+            language: language(&marked, &stated, &meta),
+            canonical: canonical(&marked, &meta, link),
             is_free: !stated.is_paid && meta.first(&["article:content_tier"]).is_none_or(|tier| tier != "locked"),
             site,
         }
     }
+}
+
+/// The elements of a page that may say something of its article, found in one walk.
+#[derive(Default)]
+struct Marked<'a> {
+    html: Option<NodeRef<'a>>,
+    title: Option<NodeRef<'a>>,
+    meta: Vec<NodeRef<'a>>,
+    json_ld: Vec<NodeRef<'a>>,
+    headlines: Vec<NodeRef<'a>>,
+    canonical: Option<NodeRef<'a>>,
+    times: Vec<NodeRef<'a>>,
+    /// Elements of any kind with the item property `datePublished`.
+    published: Vec<NodeRef<'a>>,
+    /// Elements of any kind with the item property or the relation `author`.
+    authors: Vec<NodeRef<'a>>,
+}
+
+impl<'a> Marked<'a> {
+    fn of(page: &'a Document) -> Self {
+        let mut marked = Self::default();
+        for node in page.root().descendants_it() {
+            let Some(name) = node.qual_name_ref().map(|name| name.local.clone()) else { continue };
+            match name.as_ref() {
+                "html" => marked.html = marked.html.or(Some(node)),
+                "title" => marked.title = marked.title.or(Some(node)),
+                "meta" => marked.meta.push(node),
+                "h1" => marked.headlines.push(node),
+                "time" => marked.times.push(node),
+                "script" if has_word(&node, "type", "application/ld+json") => marked.json_ld.push(node),
+                "link" if has_word(&node, "rel", "canonical") => marked.canonical = marked.canonical.or(Some(node)),
+                "body" | "div" | "script" | "style" | "p" | "br" | "img" | "li" | "ul" => continue,
+                _ => {}
+            }
+            if has_word(&node, "itemprop", "datePublished") {
+                marked.published.push(node);
+            }
+            if has_word(&node, "itemprop", "author") || has_word(&node, "rel", "author") {
+                marked.authors.push(node);
+            }
+        }
+        marked
+    }
+}
+
+/// Whether an attribute holds a word, in whatever case.
+fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
+    node.attr(attribute).is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
 }
 
 const PUBLISHED: [&str; 20] = [
@@ -100,9 +149,9 @@ const MODIFIED: [&str; 6] =
 struct Meta(HashMap<String, Vec<String>>);
 
 impl Meta {
-    fn of(page: &Document) -> Self {
+    fn of(nodes: &[NodeRef<'_>]) -> Self {
         let mut values: HashMap<String, Vec<String>> = HashMap::new();
-        for node in page.select("meta[content]").nodes() {
+        for node in nodes {
             let Some(content) = node.attr("content").map(|content| one_line(&content)).filter(|text| !text.is_empty())
             else {
                 continue;
@@ -125,15 +174,14 @@ impl Meta {
 }
 
 /// The title: as stated for sharing or searching, or the page's only headline, else the `title` element.
-fn title(page: &Document, stated: &Stated, meta: &Meta, site: Option<&str>) -> String {
-    let headlines = page.select("h1");
-    let headline = match headlines.nodes() {
+fn title(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>) -> String {
+    let headline = match marked.headlines.as_slice() {
         [only] => Some(one_line(&only.text())).filter(|text| !text.is_empty()),
         _ => None,
     };
     let shared = meta.first(&["og:title", "twitter:title", "dc.title", "title"]).map(|title| plain_text(&title));
-    let element = one_line(&page.select_single("head title, title").text());
-    let candidates = [stated.headline.clone(), shared, headline, Some(element)];
+    let element = marked.title.map(|element| one_line(&element.text()));
+    let candidates = [stated.headline.clone(), shared, headline, element];
     let chosen =
         candidates.into_iter().flatten().map(|title| without_site(&title, site)).find(|title| !title.is_empty());
     chosen.unwrap_or_default()
@@ -157,30 +205,33 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn authors(page: &Document, stated: &Stated, meta: &Meta) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut take = |text: &str| {
-        for name in names_of(text) {
-            if !names.contains(&name) && names.len() < AUTHORS_MAX {
-                names.push(name);
-            }
-        }
-        !names.is_empty()
-    };
-    if stated.authors.iter().fold(false, |any, name| take(name) || any) {
+fn authors(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Vec<String> {
+    let names = people(stated.authors.iter().map(String::as_str));
+    if !names.is_empty() {
         return names;
     }
     for name in
         ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"]
     {
-        if meta.all(name).iter().fold(false, |any, name| take(name) || any) {
+        let names = people(meta.all(name).iter().map(String::as_str));
+        if !names.is_empty() {
             return names;
         }
     }
-    for selector in [r#"[itemprop~="author"] [itemprop="name"]"#, r#"[itemprop~="author"]"#, r#"[rel~="author"]"#] {
-        let shown = page.select(selector);
-        if shown.nodes().iter().fold(false, |any, node| take(&node.text()) || any) {
-            return names;
+    let shown = marked.authors.iter().map(|node| {
+        let name = node.descendants_it().find(|inner| has_word(inner, "itemprop", "name"));
+        name.unwrap_or(*node).text().to_string()
+    });
+    let shown: Vec<String> = shown.collect();
+    people(shown.iter().map(String::as_str))
+}
+
+/// The names in some lines of authors, each once.
+fn people<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in lines.flat_map(names_of) {
+        if !names.contains(&name) && names.len() < AUTHORS_MAX {
+            names.push(name);
         }
     }
     names
@@ -213,23 +264,24 @@ fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<Timest
 }
 
 /// The date that the page shows, where it is marked as one.
-fn shown_date(page: &Document) -> Option<Timestamp> {
-    const MARKED: [&str; 4] = [
-        r#"[itemprop~="datePublished"]"#,
-        "time[pubdate]",
-        "article time[datetime], header time[datetime], main time[datetime]",
-        "time[datetime]",
-    ];
-    MARKED.iter().find_map(|selector| {
-        let shown = page.select_single(selector);
-        let node = shown.nodes().first()?;
+fn shown_date(marked: &Marked<'_>) -> Option<Timestamp> {
+    let stated = marked.published.iter();
+    let pubdate = marked.times.iter().filter(|time| time.has_attr("pubdate"));
+    let in_article = marked.times.iter().filter(|time| time.has_attr("datetime") && is_in_article(time));
+    let first = marked.times.iter().filter(|time| time.has_attr("datetime"));
+    stated.chain(pubdate).chain(in_article).chain(first).find_map(|node| {
         let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
         dates::read(&written)
     })
 }
 
-fn language(page: &Document, stated: &Stated, meta: &Meta) -> Option<Language> {
-    let declared = page.select_single("html").attr("lang").or_else(|| page.select_single("html").attr("xml:lang"));
+fn is_in_article(node: &NodeRef<'_>) -> bool {
+    node.ancestors_it(None)
+        .any(|around| around.has_name("article") || around.has_name("header") || around.has_name("main"))
+}
+
+fn language(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Option<Language> {
+    let declared = marked.html.and_then(|html| html.attr("lang").or_else(|| html.attr("xml:lang")));
     declared
         .and_then(|tag| Language::parse(&tag))
         .or_else(|| stated.language.as_deref().and_then(Language::parse))
@@ -237,8 +289,8 @@ fn language(page: &Document, stated: &Stated, meta: &Meta) -> Option<Language> {
 }
 
 /// The address that the page calls its own, believed only within the same site.
-fn canonical(page: &Document, meta: &Meta, link: &Link) -> Option<Link> {
-    let declared = page.select_single(r#"link[rel~="canonical" i]"#).attr("href").map(|address| address.to_string());
+fn canonical(marked: &Marked<'_>, meta: &Meta, link: &Link) -> Option<Link> {
+    let declared = marked.canonical.and_then(|node| node.attr("href")).map(|address| address.to_string());
     let candidates = [declared, meta.first(&["og:url"])];
     candidates.into_iter().flatten().find_map(|address| {
         let own = Link::join(link.given(), &address).ok()?;

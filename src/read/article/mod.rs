@@ -54,7 +54,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     // What is wrong with the HTML of an entry is told with its page; here the feed's text merely stands in.
     let mut problems = Problems::default();
     let body_of = |html: &Option<String>, problems: &mut Problems| {
-        let page = html.as_ref().map(|html| html::fragment(html, problems));
+        let page = html.as_ref().map(|html| html::page(html, problems));
         page.map(|page| blocks::of(&page.root())).unwrap_or_default()
     };
     let content = body_of(&entry.content, &mut problems);

@@ -97,7 +97,7 @@ impl Draft {
             (Own | Atom, "updated" | "modified" | "lastbuilddate") | (DublinCore, "modified") => {
                 self.updated = self.updated.or_else(|| date(raw, problems));
             }
-            (Own | Atom, "author") | (DublinCore, "creator" | "author") | (Podcast, "author") => {
+            (Own | Atom | Podcast | DublinCore, "author") | (DublinCore, "creator") => {
                 for name in people(raw) {
                     if !self.authors.contains(&name) && self.authors.len() < AUTHORS_MAX {
                         self.authors.push(name);
@@ -105,7 +105,7 @@ impl Draft {
                 }
             }
             (Own | Atom, "description" | "summary" | "tagline") => {
-                self.summary = html(tag, raw).or(self.summary.take())
+                self.summary = html(tag, raw).or(self.summary.take());
             }
             (DublinCore, "description" | "abstract") | (Podcast, "summary") => {
                 self.summary = self.summary.take().or_else(|| html(tag, raw));
