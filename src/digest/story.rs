@@ -203,7 +203,8 @@ fn tellings(articles: &[ArticleNews], first: &Outlet) -> Vec<Telling> {
         marks.remove(lead.title.as_str());
     }
     let tellings = articles.iter().map(|article| Telling {
-        credit: (article.outlet != *first).then(|| Credit::new(&article.outlet)),
+        credit: (article.outlet.source != first.source || article.outlet.link != first.link)
+            .then(|| Credit::new(&article.outlet)),
         language: article.language,
         revision: article.revision,
         partial: article.partial,

@@ -38,7 +38,9 @@ pub fn fingerprints(article: &Article) -> Fingerprints {
     if telling().map(|(_, letters)| letters).sum::<usize>() >= TELLING_BODY_LETTERS_MIN {
         telling().for_each(|(text, _)| hash.update(text.as_bytes()));
     } else {
-        body.iter().for_each(|(text, _)| hash.update(text.as_bytes()));
+        for (text, _) in &body {
+            hash.update(text.as_bytes());
+        }
         hash.update(folded.first().map_or("", String::as_str).as_bytes());
     }
     if body.is_empty() || article.state == ArticleState::None {

@@ -12,10 +12,10 @@ use quick_xml::{
 
 use super::entities::{is_text_character, unescape};
 
-/// The greatest number of damaged places passed over in one document; reading ends at the next.
+/// How many times the length of a document may be read again on account of damaged places.
 ///
-/// Each may cost one more look at the rest of the document.
-const DAMAGE_MAX: usize = 50;
+/// Each may cost one more look at the rest of the document, and a document may have a million.
+const REREAD_TIMES_MAX: usize = 3;
 
 /// The greatest number of namespace declarations remembered.
 const NAMESPACES_MAX: usize = 100;
@@ -37,6 +37,8 @@ pub(super) enum Vocabulary {
     Podcast,
     /// What `FeedBurner` adds.
     FeedBurner,
+    /// Media RSS: pictures and films, their titles and descriptions.
+    Media,
     /// HTML inside of a feed.
     Html,
     /// News sitemaps.
@@ -91,13 +93,24 @@ pub(super) struct Xml<'a> {
     /// Where the piece read last begins.
     start: usize,
     vocabularies: HashMap<&'a str, Vocabulary>,
-    damage: usize,
+    is_damaged: bool,
+    /// How many bytes were read again.
+    reread_bytes: usize,
 }
 
 impl<'a> Xml<'a> {
     /// Begins to read; `entries` names the elements, in lower case, that each stand for one entry.
     pub(super) fn new(text: &'a str, entries: &'static [&'static str]) -> Self {
-        Self { text, entries, reader: reader(text), offset: 0, start: 0, vocabularies: HashMap::new(), damage: 0 }
+        Self {
+            text,
+            entries,
+            reader: reader(text),
+            offset: 0,
+            start: 0,
+            vocabularies: HashMap::new(),
+            is_damaged: false,
+            reread_bytes: 0,
+        }
     }
 
     /// Moves on to the next tag.
@@ -153,31 +166,37 @@ impl<'a> Xml<'a> {
 
     /// Whether something was passed over.
     pub(super) fn is_damaged(&self) -> bool {
-        self.damage > 0
+        self.is_damaged
     }
 
     /// Goes back, so that `tag` is read again.
     pub(super) fn back_to(&mut self, tag: &Tag<'a>) {
-        self.damage += 1;
+        self.is_damaged = true;
         self.seek(tag.start);
     }
 
     fn unclosed(&mut self, tag: &Tag<'a>, boundary: usize) -> &'a str {
-        self.damage += 1;
         let inside = self.text.get(tag.end..boundary).unwrap_or_default();
         let end = inside.find('<').unwrap_or(inside.len());
-        // The rescans of one document are bounded, like everything that damage costs.
-        self.seek(if self.damage > DAMAGE_MAX { boundary } else { tag.end + end });
+        let again = self.may_read_again(inside.len());
+        self.seek(if again { tag.end + end } else { boundary });
         inside.get(..end).unwrap_or_default()
     }
 
     /// Goes on at the next entry after a place that cannot be read.
     fn pass_damage(&mut self, start: usize) -> Piece<'a> {
-        self.damage += 1;
-        let rest = self.text.get(start + 1..).filter(|_| self.damage <= DAMAGE_MAX).unwrap_or_default();
+        let rest = self.text.get(start + 1..).unwrap_or_default();
+        let rest = if self.may_read_again(rest.len()) { rest } else { "" };
         let next = self.entries.iter().filter_map(|entry| rest.find(&format!("<{entry}"))).min();
         self.seek(next.map_or(self.text.len(), |place| start + 1 + place));
         Piece::Damage
+    }
+
+    /// Notes a damaged place, and says whether so many bytes may be read once more on account of it.
+    fn may_read_again(&mut self, bytes: usize) -> bool {
+        self.is_damaged = true;
+        self.reread_bytes = self.reread_bytes.saturating_add(bytes);
+        self.reread_bytes <= self.text.len() * REREAD_TIMES_MAX
     }
 
     fn position(&self) -> usize {
@@ -312,6 +331,7 @@ fn vocabulary_of(namespace: &str) -> Vocabulary {
         "purl.org/rss/1.0/modules/syndication" => Vocabulary::Syndication,
         "www.itunes.com/dtds/podcast-1.0.dtd" => Vocabulary::Podcast,
         "rssnamespace.org/feedburner/ext/1.0" => Vocabulary::FeedBurner,
+        "search.yahoo.com/mrss" => Vocabulary::Media,
         "www.w3.org/1999/xhtml" => Vocabulary::Html,
         "www.google.com/schemas/sitemap-news/0.9" => Vocabulary::News,
         "www.w3.org/1999/02/22-rdf-syntax-ns" => Vocabulary::Rdf,
@@ -335,6 +355,7 @@ fn conventional(prefix: &str) -> Vocabulary {
         "sy" => Vocabulary::Syndication,
         "itunes" => Vocabulary::Podcast,
         "feedburner" => Vocabulary::FeedBurner,
+        "media" => Vocabulary::Media,
         "xhtml" | "html" => Vocabulary::Html,
         "news" => Vocabulary::News,
         "rdf" => Vocabulary::Rdf,
