@@ -15,5 +15,6 @@ mod mail;
 mod matching;
 mod query;
 mod read;
+mod run;
 mod schedule;
 mod site;
