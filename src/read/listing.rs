@@ -39,26 +39,30 @@ pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut P
     let base = declared_base.as_ref().unwrap_or(base);
     let language = page.select_single("html[lang]").attr("lang").and_then(|tag| Language::parse(&tag));
     let selected = page.select_matcher(&matcher);
-    let mut places: HashMap<Link, usize> = HashMap::new();
+    // Where the entry of a link stands, and whether its title is made of words.
+    let mut places: HashMap<Link, (usize, bool)> = HashMap::new();
     let mut entries: Vec<Entry> = Vec::new();
     for node in selected.nodes() {
         let Some((anchor, link)) = link_of(node, base) else { continue };
-        let title = title_of(&anchor);
+        let (words, picture) = (words_of(&anchor), picture_of(&anchor));
         // The same link often stands twice, once around the picture and once around the headline.
-        if let Some(earlier) = places.get(&link).and_then(|place| entries.get_mut(*place)) {
-            earlier.title = earlier.title.take().or(title);
+        if let Some((place, has_words)) = places.get_mut(&link) {
+            if let Some(earlier) = entries.get_mut(*place).filter(|_| !*has_words) {
+                *has_words = words.is_some();
+                earlier.title = words.or(earlier.title.take()).or(picture);
+            }
             continue;
         }
         if entries.len() == ENTRIES_MAX {
             problems.note("too-many-entries", format!("only the first {ENTRIES_MAX} links were read"));
             break;
         }
-        places.insert(link.clone(), entries.len());
+        places.insert(link.clone(), (entries.len(), words.is_some()));
         entries.push(Entry {
             key: String::new(),
             published: date_near(&anchor, &link, base),
             link: Some(link),
-            title,
+            title: words.or(picture),
             updated: None,
             authors: Vec::new(),
             summary: None,
@@ -94,16 +98,15 @@ fn link_of<'a>(node: &NodeRef<'a>, base: &Url) -> Option<(NodeRef<'a>, Link)> {
     (!is_fragment).then_some((anchor, link))
 }
 
-/// The text of a link, else what its picture shows.
-fn title_of(anchor: &NodeRef<'_>) -> Option<String> {
-    let text = one_line(&anchor.text());
-    let title = if text.is_empty() {
-        let picture = anchor.descendants_it().find(|inner| inner.has_name("img"))?;
-        one_line(&picture.attr("alt")?)
-    } else {
-        text
-    };
-    (!title.is_empty()).then_some(title)
+/// The text of a link.
+fn words_of(anchor: &NodeRef<'_>) -> Option<String> {
+    Some(one_line(&anchor.text())).filter(|words| !words.is_empty())
+}
+
+/// What the picture in a link shows.
+fn picture_of(anchor: &NodeRef<'_>) -> Option<String> {
+    let picture = anchor.descendants_it().find(|inner| inner.has_name("img"))?;
+    picture.attr("alt").map(|text| one_line(&text)).filter(|text| !text.is_empty())
 }
 
 /// The one date in the nearest element around a link that has any and holds no other link's article.

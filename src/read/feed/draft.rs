@@ -74,14 +74,19 @@ impl Draft {
 
     /// Takes what one element says; `raw` is what is inside of it.
     pub(super) fn take(&mut self, tag: &Tag<'_>, raw: &str, problems: &mut Problems) {
-        use Vocabulary::{Atom, Content, DublinCore, FeedBurner, Html, Own, Podcast};
+        use Vocabulary::{Atom, Content, DublinCore, FeedBurner, Html, Media, Own, Podcast};
         let base = tag.attribute("xml:base").and_then(|base| self.base.join(&base).ok());
         let base = base.unwrap_or_else(|| self.base.clone());
         match (tag.name.vocabulary, tag.name.local.as_ref()) {
             (Own | Atom, "title") => self.title = title(tag, raw).or(self.title.take()),
-            (DublinCore, "title") => self.title = self.title.take().or_else(|| title(tag, raw)),
+            (DublinCore | Media, "title") => self.title = self.title.take().or_else(|| title(tag, raw)),
             (Own | Atom, "link") => self.take_link(tag, raw, &base),
-            (FeedBurner, "origlink") => self.claim(Claim::Original, &text_of(raw), &base),
+            (FeedBurner, "origlink") => {
+                let address = text_of(raw);
+                if address.starts_with("http") {
+                    self.claim(Claim::Original, &address, &base);
+                }
+            }
             (Own, "guid") => self.take_guid(tag, raw, &base),
             (Own | Atom, "id") => {
                 let id = text_of(raw);
@@ -107,10 +112,12 @@ impl Draft {
             (Own | Atom, "description" | "summary" | "tagline") => {
                 self.summary = html(tag, raw).or(self.summary.take());
             }
-            (DublinCore, "description" | "abstract") | (Podcast, "summary") => {
+            (DublinCore, "description" | "abstract") | (Media, "description") | (Podcast, "summary") => {
                 self.summary = self.summary.take().or_else(|| html(tag, raw));
             }
-            (Content, "encoded") | (Html | Own, "body") => self.content = html(tag, raw).or(self.content.take()),
+            (Content, "encoded") | (Html | Own, "body" | "fullitem") => {
+                self.content = html(tag, raw).or(self.content.take());
+            }
             (Own | Atom, "content") => self.take_content(tag, raw, &base),
             (DublinCore | Own, "language") => self.language = Language::parse(&text_of(raw)).or(self.language),
             _ => {}

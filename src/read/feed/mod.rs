@@ -84,6 +84,8 @@ fn entry(xml: &mut Xml<'_>, start: &Tag<'_>, feed: &Head, problems: &mut Problem
                 xml.back_to(&tag);
                 return draft;
             }
+            // A group of media is entered, however deep it nests: what is inside counts like what stands beside it.
+            Piece::Start(tag) if tag.name.vocabulary == Vocabulary::Media && tag.name.local == "group" => {}
             Piece::Start(tag) => {
                 let raw = xml.inside(&tag);
                 draft.take(&tag, raw, problems);

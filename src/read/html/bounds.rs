@@ -19,8 +19,18 @@ const TABLES_MAX: usize = 24;
 /// The greatest number of tags; the document is cut there.
 const TAGS_MAX: usize = 150_000;
 
-/// The greatest size of a tag's attributes, in bytes; a tag with more loses them all.
-const ATTRIBUTES_BYTES_MAX: usize = 64 * 1_024;
+/// The greatest sum of the depths of all tags; the document is cut there.
+///
+/// What is done with a tree visits each node once for each element around it. A page of 10,000 tags has about 300,000.
+const DEPTHS_MAX: usize = 4_000_000;
+
+/// After so many bytes of text without a tag, one that shows nothing is put in.
+///
+/// What writes the tree out as HTML is quadratic in the length of a text that has many ampersands.
+const TEXT_BYTES_MAX: usize = 64 * 1_024;
+
+/// After so many `<` that begin nothing, a tag that shows nothing is put in, for the same reason.
+const LONE_MAX: usize = 4_096;
 
 /// The greatest number of attributes of one tag; a tag with more loses them all.
 const ATTRIBUTES_MAX: usize = 256;
@@ -48,14 +58,17 @@ const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "iframe",
 pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
     let mut filter =
         Filter { text, kept: String::with_capacity(text.len()), copied: 0, open: Vec::new(), left_out: Vec::new() };
-    let mut tags = 0;
+    let (mut tags, mut depths, mut lone) = (0, 0, 0);
     let mut place = 0;
     while let Some(found) = text.get(place..).and_then(|rest| rest.find('<')) {
         let start = place + found;
+        filter.part_long_text(place, start);
         match Markup::read(text.get(start + 1..).unwrap_or_default()) {
             Markup::Text => {
                 // Each would be a fault to note for the parser, and there may be millions.
-                filter.replace(start, start + 1, "&lt;");
+                lone += 1;
+                let instead = if lone % LONE_MAX == 0 { "&lt;<wbr>" } else { "&lt;" };
+                filter.replace(start, start + 1, instead);
                 place = start + 1;
             }
             Markup::Skipped(length) => {
@@ -64,9 +77,11 @@ pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
             }
             Markup::Tag(tag) => {
                 tags += 1;
-                if tags > TAGS_MAX {
-                    problems.note("too-many-elements", format!("the page was cut after {TAGS_MAX} tags"));
+                depths += filter.open.len();
+                if tags > TAGS_MAX || depths > DEPTHS_MAX {
+                    problems.note("too-many-elements", format!("the page was cut after {tags} tags"));
                     filter.replace(start, text.len(), "");
+                    place = text.len();
                     break;
                 }
                 place = start + 1 + tag.length;
@@ -74,6 +89,7 @@ pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
             }
         }
     }
+    filter.part_long_text(place, text.len());
     filter.finish()
 }
 
@@ -94,7 +110,7 @@ impl<'a> Filter<'a> {
         let keep = if tag.is_end { self.close(tag.name) } else { self.open(tag.name, problems) };
         if !keep {
             self.replace(start, end, "");
-        } else if tag.attributes.len() > ATTRIBUTES_BYTES_MAX || tag.attributes_count > ATTRIBUTES_MAX {
+        } else if tag.attributes_count > ATTRIBUTES_MAX {
             problems.note("oversized-tag", "a tag with too many attributes lost them");
             self.replace(start, end, &format!("<{}>", tag.name));
         }
@@ -142,6 +158,22 @@ impl<'a> Filter<'a> {
             }
         }
         true
+    }
+
+    /// Puts a tag that shows nothing into every long stretch of text.
+    fn part_long_text(&mut self, start: usize, end: usize) {
+        let mut place = start;
+        while end.saturating_sub(place) > TEXT_BYTES_MAX {
+            place += TEXT_BYTES_MAX;
+            // Behind a white space, so that no character reference is cut in two.
+            let rest = self.text.as_bytes().get(place..end).unwrap_or_default();
+            let Some(space) = rest.iter().take(TEXT_BYTES_MAX).position(|byte| matches!(byte, b' ' | b'\n' | b';'))
+            else {
+                continue;
+            };
+            place += space + 1;
+            self.replace(place, place, "<wbr>");
+        }
     }
 
     /// Puts `instead` in the place of the text from `start` to `end`.

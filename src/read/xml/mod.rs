@@ -3,6 +3,9 @@
 //! In: decoded text. Out: tags, and what stands inside of them. Keeps no stack, so that no depth of nesting
 //! can exhaust it, and expands no entities of the document's own.
 
+mod content;
+mod vocabulary;
+
 use std::{borrow::Cow, collections::HashMap};
 
 use quick_xml::{
@@ -10,42 +13,19 @@ use quick_xml::{
     events::{Event, attributes::Attributes},
 };
 
-use super::entities::{is_text_character, unescape};
+pub(super) use self::{
+    content::{Inside, readable},
+    vocabulary::Vocabulary,
+};
+use super::entities::unescape;
 
-/// The greatest number of damaged places passed over in one document; reading ends at the next.
+/// How many times the length of a document may be read again on account of damaged places.
 ///
-/// Each may cost one more look at the rest of the document.
-const DAMAGE_MAX: usize = 50;
+/// Each may cost one more look at the rest of the document, and a document may have a million.
+const REREAD_TIMES_MAX: usize = 3;
 
 /// The greatest number of namespace declarations remembered.
 const NAMESPACES_MAX: usize = 100;
-
-/// A vocabulary of elements that says something of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Vocabulary {
-    /// The document's own: RSS of all versions, Atom or sitemap elements without a prefix.
-    Own,
-    /// Atom elements, where the prefix says so.
-    Atom,
-    /// Dublin Core, either generation.
-    DublinCore,
-    /// RSS 1.0 module `content`.
-    Content,
-    /// RSS 1.0 module `syndication`.
-    Syndication,
-    /// The podcast elements of Apple.
-    Podcast,
-    /// What `FeedBurner` adds.
-    FeedBurner,
-    /// HTML inside of a feed.
-    Html,
-    /// News sitemaps.
-    News,
-    /// RDF, `rdf:RDF` above all.
-    Rdf,
-    /// Anything else.
-    Other,
-}
 
 /// The name of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,13 +71,24 @@ pub(super) struct Xml<'a> {
     /// Where the piece read last begins.
     start: usize,
     vocabularies: HashMap<&'a str, Vocabulary>,
-    damage: usize,
+    is_damaged: bool,
+    /// How many bytes were read again.
+    reread_bytes: usize,
 }
 
 impl<'a> Xml<'a> {
     /// Begins to read; `entries` names the elements, in lower case, that each stand for one entry.
     pub(super) fn new(text: &'a str, entries: &'static [&'static str]) -> Self {
-        Self { text, entries, reader: reader(text), offset: 0, start: 0, vocabularies: HashMap::new(), damage: 0 }
+        Self {
+            text,
+            entries,
+            reader: reader(text),
+            offset: 0,
+            start: 0,
+            vocabularies: HashMap::new(),
+            is_damaged: false,
+            reread_bytes: 0,
+        }
     }
 
     /// Moves on to the next tag.
@@ -153,31 +144,37 @@ impl<'a> Xml<'a> {
 
     /// Whether something was passed over.
     pub(super) fn is_damaged(&self) -> bool {
-        self.damage > 0
+        self.is_damaged
     }
 
     /// Goes back, so that `tag` is read again.
     pub(super) fn back_to(&mut self, tag: &Tag<'a>) {
-        self.damage += 1;
+        self.is_damaged = true;
         self.seek(tag.start);
     }
 
     fn unclosed(&mut self, tag: &Tag<'a>, boundary: usize) -> &'a str {
-        self.damage += 1;
         let inside = self.text.get(tag.end..boundary).unwrap_or_default();
         let end = inside.find('<').unwrap_or(inside.len());
-        // The rescans of one document are bounded, like everything that damage costs.
-        self.seek(if self.damage > DAMAGE_MAX { boundary } else { tag.end + end });
+        let again = self.may_read_again(inside.len());
+        self.seek(if again { tag.end + end } else { boundary });
         inside.get(..end).unwrap_or_default()
     }
 
     /// Goes on at the next entry after a place that cannot be read.
     fn pass_damage(&mut self, start: usize) -> Piece<'a> {
-        self.damage += 1;
-        let rest = self.text.get(start + 1..).filter(|_| self.damage <= DAMAGE_MAX).unwrap_or_default();
+        let rest = self.text.get(start + 1..).unwrap_or_default();
+        let rest = if self.may_read_again(rest.len()) { rest } else { "" };
         let next = self.entries.iter().filter_map(|entry| rest.find(&format!("<{entry}"))).min();
         self.seek(next.map_or(self.text.len(), |place| start + 1 + place));
         Piece::Damage
+    }
+
+    /// Notes a damaged place, and says whether so many bytes may be read once more on account of it.
+    fn may_read_again(&mut self, bytes: usize) -> bool {
+        self.is_damaged = true;
+        self.reread_bytes = self.reread_bytes.saturating_add(bytes);
+        self.reread_bytes <= self.text.len() * REREAD_TIMES_MAX
     }
 
     fn position(&self) -> usize {
@@ -205,7 +202,7 @@ impl<'a> Xml<'a> {
         let (prefix, local) = written.split_once(':').unwrap_or(("", written));
         let vocabulary = match prefix {
             "" => Vocabulary::Own,
-            _ => self.vocabularies.get(prefix).copied().unwrap_or_else(|| conventional(prefix)),
+            _ => self.vocabularies.get(prefix).copied().unwrap_or_else(|| Vocabulary::of_prefix(prefix)),
         };
         let local = if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(local.to_ascii_lowercase())
@@ -221,7 +218,7 @@ impl<'a> Xml<'a> {
             if let Some(prefix) = attribute.key.0.strip_prefix("xmlns:")
                 && self.vocabularies.len() < NAMESPACES_MAX
             {
-                self.vocabularies.insert(prefix, vocabulary_of(&attribute.value));
+                self.vocabularies.insert(prefix, Vocabulary::of_namespace(&attribute.value));
             }
         }
     }
@@ -241,57 +238,6 @@ impl Tag<'_> {
     }
 }
 
-/// What stands inside of an element, made readable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Inside<'a> {
-    /// Text, its references undone and its CDATA sections opened.
-    Text(Cow<'a, str>),
-    /// Elements: HTML as it stands.
-    Markup(String),
-}
-
-/// Makes what is inside of an element readable.
-pub(super) fn readable(raw: &str) -> Inside<'_> {
-    if !raw.contains('<') {
-        return Inside::Text(without_control_characters(unescape(raw)));
-    }
-    let mut text = String::with_capacity(raw.len());
-    let mut markup = String::new();
-    let mut has_markup = false;
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(&unescape(before));
-        markup.push_str(before);
-        if let Some(section) = after.strip_prefix("![CDATA[") {
-            let (data, following) = section.split_once("]]>").unwrap_or((section, ""));
-            text.push_str(data);
-            markup.push_str(data);
-            rest = following;
-        } else if let Some(comment) = after.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, following)| following);
-        } else {
-            has_markup |= after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-            text.push('<');
-            markup.push('<');
-            rest = after;
-        }
-    }
-    text.push_str(&unescape(rest));
-    markup.push_str(rest);
-    if has_markup {
-        Inside::Markup(without_control_characters(Cow::Owned(markup)).into_owned())
-    } else {
-        Inside::Text(without_control_characters(Cow::Owned(text)))
-    }
-}
-
-fn without_control_characters(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.chars().all(is_text_character) {
-        return text;
-    }
-    Cow::Owned(text.chars().filter(|c| is_text_character(*c)).collect())
-}
-
 fn reader(text: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -299,46 +245,4 @@ fn reader(text: &str) -> Reader<&[u8]> {
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     reader
-}
-
-/// The vocabulary that a namespace names, in its known spellings.
-fn vocabulary_of(namespace: &str) -> Vocabulary {
-    let namespace = namespace.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
-    let namespace = namespace.trim_start_matches("https://").trim_start_matches("http://");
-    match namespace {
-        "www.w3.org/2005/atom" | "purl.org/atom/ns" => Vocabulary::Atom,
-        "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Vocabulary::DublinCore,
-        "purl.org/rss/1.0/modules/content" => Vocabulary::Content,
-        "purl.org/rss/1.0/modules/syndication" => Vocabulary::Syndication,
-        "www.itunes.com/dtds/podcast-1.0.dtd" => Vocabulary::Podcast,
-        "rssnamespace.org/feedburner/ext/1.0" => Vocabulary::FeedBurner,
-        "www.w3.org/1999/xhtml" => Vocabulary::Html,
-        "www.google.com/schemas/sitemap-news/0.9" => Vocabulary::News,
-        "www.w3.org/1999/02/22-rdf-syntax-ns" => Vocabulary::Rdf,
-        "purl.org/rss/1.0"
-        | "purl.org/net/rss1.1"
-        | "my.netscape.com/rdf/simple/0.9"
-        | "channel.netscape.com/rdf/simple/0.9"
-        | "backend.userland.com/rss2"
-        | "blogs.law.harvard.edu/tech/rss"
-        | "www.sitemaps.org/schemas/sitemap/0.9" => Vocabulary::Own,
-        _ => Vocabulary::Other,
-    }
-}
-
-/// What a prefix means where its declaration is missing.
-fn conventional(prefix: &str) -> Vocabulary {
-    match prefix.to_ascii_lowercase().as_str() {
-        "atom" | "a10" => Vocabulary::Atom,
-        "dc" | "dcterms" => Vocabulary::DublinCore,
-        "content" => Vocabulary::Content,
-        "sy" => Vocabulary::Syndication,
-        "itunes" => Vocabulary::Podcast,
-        "feedburner" => Vocabulary::FeedBurner,
-        "xhtml" | "html" => Vocabulary::Html,
-        "news" => Vocabulary::News,
-        "rdf" => Vocabulary::Rdf,
-        "rss" => Vocabulary::Own,
-        _ => Vocabulary::Other,
-    }
 }

@@ -1,0 +1,184 @@
+//! What a document turns out to be, in which encoding, and what stands in the place of one.
+
+use std::io::Write;
+
+use encoding_rs::{BIG5, EUC_KR, GB18030, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+use flate2::{Compression, write::GzEncoder};
+use presswatch::{
+    model::{Language, Link, SourceKind},
+    read::{self, Hints, check_selector},
+};
+
+use super::{base, codes, document, readable, rss};
+
+#[test]
+fn declared_encodings_are_decoded() {
+    for (encoding, name, title) in [
+        (GB18030, "gb2312", "芯片出口管制"),
+        (BIG5, "big5", "晶片出口管制"),
+        (SHIFT_JIS, "shift_jis", "半導体の輸出規制"),
+        (EUC_KR, "euc-kr", "반도체 수출 통제"),
+        (WINDOWS_1251, "windows-1251", "Экспорт чипов"),
+        (WINDOWS_1252, "iso-8859-1", "Exportbeschränkung für Halbleiter"),
+    ] {
+        let text = format!(
+            r#"<?xml version="1.0" encoding="{name}"?><rss><channel><item><title>{title}</title></item></channel></rss>"#
+        );
+        let (bytes, _, _) = encoding.encode(&text);
+        assert_eq!(readable(&bytes).entries[0].title.as_deref(), Some(title), "{name}");
+    }
+}
+
+#[test]
+fn the_http_charset_decides_where_the_document_is_silent() {
+    let text = "<rss><channel><item><title>Экспорт</title></item></channel></rss>";
+    let (bytes, _, _) = WINDOWS_1251.encode(text);
+    let reading = read::document(&bytes, Some("text/xml; charset=\"windows-1251\""), &base(), Hints::default());
+    assert_eq!(reading.value.unwrap().entries[0].title.as_deref(), Some("Экспорт"));
+}
+
+#[test]
+fn valid_utf_8_wins_over_a_false_declaration() {
+    let text =
+        r#"<?xml version="1.0" encoding="iso-8859-1"?><rss><channel><item><title>Größe</title></item></channel></rss>"#;
+    assert_eq!(readable(text).entries[0].title.as_deref(), Some("Größe"));
+}
+
+#[test]
+fn utf_16_is_read_with_and_without_a_mark() {
+    let text = "<rss><channel><item><title>Größe</title></item></channel></rss>";
+    let plain: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(plain.iter().copied()).collect();
+    for bytes in [plain, marked] {
+        assert_eq!(readable(bytes).entries[0].title.as_deref(), Some("Größe"));
+    }
+}
+
+#[test]
+fn a_late_declaration_of_another_encoding_is_harmless() {
+    let text = "<rss><channel><item><title>é</title></item><?xml version='1.0' encoding='utf-16'?></channel></rss>";
+    assert_eq!(readable(text).entries[0].title.as_deref(), Some("é"));
+}
+
+#[test]
+fn news_sitemaps_carry_title_date_and_language() {
+    let map = readable(
+        r#"<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"
+        xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url><loc>https://press.example/1</loc>
+        <n:news><n:publication><n:name>Wire</n:name><n:language>de</n:language></n:publication>
+        <n:publication_date>2026-03-02</n:publication_date><n:title>Chips &amp; Co</n:title></n:news>
+        <image:image><image:loc>https://press.example/i.jpg</image:loc><image:title>Picture</image:title></image:image></url>
+        <url><loc>https://press.example/2</loc><lastmod>2026-03-01T00:00:00Z</lastmod></url></urlset>"#,
+    );
+    assert_eq!(map.kind, SourceKind::Sitemap);
+    let [news, plain] = map.entries.as_slice() else { panic!("{:?}", map.entries) };
+    assert_eq!(news.title.as_deref(), Some("Chips & Co"));
+    assert_eq!(news.language, Some(Language::DE));
+    assert_eq!(news.published.unwrap().to_string(), "2026-03-02T00:00:00Z");
+    assert_eq!(news.link.as_ref().unwrap().canonical(), "https://press.example/1");
+    assert_eq!(plain.key, "https://press.example/2");
+    assert_eq!(
+        (plain.published, plain.updated.map(|moment| moment.to_string()).as_deref()),
+        (None, Some("2026-03-01T00:00:00Z"))
+    );
+}
+
+#[test]
+fn a_sitemap_index_names_further_documents() {
+    let map = readable(
+        "<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>",
+    );
+    assert!(map.entries.is_empty());
+    let further: Vec<&str> = map.further.iter().map(Link::canonical).collect();
+    assert_eq!(further, ["https://press.example/a.xml", "https://press.example/b.xml"]);
+}
+
+#[test]
+fn gzipped_documents_are_unpacked_up_to_a_limit() {
+    let packed = |text: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    };
+    let map = readable(packed(b"<urlset><url><loc>https://press.example/1</loc></url></urlset>"));
+    assert_eq!(map.entries.len(), 1);
+    let bomb = document(packed(&vec![b' '; 20 * 1_024 * 1_024]));
+    assert_eq!(codes(&bomb), ["too-large"]);
+    assert!(bomb.value.is_none());
+}
+
+const FRONT: &str = r#"<!doctype html><html lang="de"><head><title>Presse</title></head><body><main><ul class="press">
+    <li><time datetime="2026-03-02">2. März</time> <a href="/p/2"><img src="x.png" alt="Bild"></a> <a href="/p/2">Zweite  Meldung</a></li>
+    <li><time datetime="2026-03-01">1. März</time> <a href="/p/1"><img src="x.png" alt="Nur ein Bild"></a></li>
+    <li><a href="/p/0">Ohne Datum</a></li></ul></main><a href="/imprint">Impressum</a></body></html>"#;
+
+#[test]
+fn a_front_page_lists_each_link_once_with_its_date() {
+    let hints = Hints { kind: Some(SourceKind::Listing), links: Some("main ul.press a") };
+    let listing = read::document(FRONT.as_bytes(), None, &base(), hints).value.unwrap();
+    assert_eq!(listing.kind, SourceKind::Listing);
+    assert_eq!(listing.title.as_deref(), Some("Presse"));
+    let seen: Vec<_> = listing
+        .entries
+        .iter()
+        .map(|entry| (entry.key.as_str(), entry.title.as_deref(), entry.published.map(|moment| moment.to_string())))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("https://press.example/p/2", Some("Zweite Meldung"), Some("2026-03-02T00:00:00Z".to_owned())),
+            ("https://press.example/p/1", Some("Nur ein Bild"), Some("2026-03-01T00:00:00Z".to_owned())),
+            ("https://press.example/p/0", Some("Ohne Datum"), None),
+        ]
+    );
+}
+
+#[test]
+fn a_front_page_without_selector_is_a_named_problem() {
+    let hints = Hints { kind: Some(SourceKind::Listing), links: None };
+    let reading = read::document(FRONT.as_bytes(), None, &base(), hints);
+    assert_eq!(codes(&reading), ["no-links-selector"]);
+    assert!(reading.value.is_none());
+}
+
+#[test]
+fn a_page_in_place_of_a_feed_names_the_feed_that_it_declares() {
+    let html = r#"<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Hi</body></html>"#;
+    let reading = document(html);
+    assert!(reading.value.is_none());
+    assert_eq!(codes(&reading), ["html-instead"]);
+    assert!(reading.problems[0].text.contains("https://press.example/rss.xml"), "{}", reading.problems[0].text);
+}
+
+#[test]
+fn what_is_no_document_is_named() {
+    for (bytes, code) in [
+        (b"".as_slice(), "empty"),
+        (b" \n ", "empty"),
+        (b"%PDF-1.7 ...", "binary"),
+        (b"\x89PNG\r\n", "binary"),
+        (b"abc\0\0\0def", "binary"),
+        (b"{\"items\": [", "broken-json"),
+        (b"{\"hello\": 1}", "json-not-a-feed"),
+        (b"Service unavailable", "not-a-feed"),
+        (b"<opml><body/></opml>", "not-a-feed"),
+    ] {
+        let reading = document(bytes);
+        assert!(reading.value.is_none(), "{code}");
+        assert_eq!(codes(&reading), [code]);
+    }
+}
+
+#[test]
+fn a_feed_declared_as_html_is_still_a_feed() {
+    let feed = rss("<item><title>A</title></item>");
+    let reading = read::document(feed.as_bytes(), Some("text/html"), &base(), Hints::default());
+    assert_eq!(reading.value.unwrap().entries.len(), 1);
+}
+
+#[test]
+fn selectors_are_checked() {
+    assert_eq!(check_selector("main ul.press a[href]"), Ok(()));
+    assert!(check_selector("a[").unwrap_err().contains("a["));
+    assert!(check_selector(" ").is_err());
+}
