@@ -29,8 +29,8 @@ const DEPTHS_MAX: usize = 4_000_000;
 /// What writes the tree out as HTML is quadratic in the length of a text that has many ampersands.
 const TEXT_BYTES_MAX: usize = 64 * 1_024;
 
-/// After so many `<` that begin nothing, a tag that shows nothing is put in, for the same reason.
-const LONE_MAX: usize = 4_096;
+/// The greatest number of `<` that begin nothing; further ones are left out.
+const LONE_MAX: usize = 50_000;
 
 /// The greatest number of attributes of one tag; a tag with more loses them all.
 const ATTRIBUTES_MAX: usize = 256;
@@ -67,8 +67,7 @@ pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
             Markup::Text => {
                 // Each would be a fault to note for the parser, and there may be millions.
                 lone += 1;
-                let instead = if lone % LONE_MAX == 0 { "&lt;<wbr>" } else { "&lt;" };
-                filter.replace(start, start + 1, instead);
+                filter.replace(start, start + 1, if lone > LONE_MAX { "" } else { "&lt;" });
                 place = start + 1;
             }
             Markup::Skipped(length) => {
