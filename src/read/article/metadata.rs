@@ -5,8 +5,6 @@
 //!
 //! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5; RFC 6596 (canonical).
 
-use std::collections::HashMap;
-
 use dom_query::{Document, NodeRef};
 use jiff::Timestamp;
 
@@ -16,6 +14,7 @@ use super::{
         plain::{one_line, plain_text},
     },
     json_ld::{self, Stated},
+    marked::{Marked, Meta, has_word},
 };
 use crate::model::{Language, Link};
 
@@ -60,7 +59,7 @@ impl Metadata {
         let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED);
         Self {
             title: title(&marked, &stated, &meta, site.as_deref()),
-            authors: authors(&marked, &stated, &meta),
+            authors: authors(&marked, &stated, &meta, site.as_deref()),
             published,
             updated,
             language: language(&marked, &stated, &meta),
@@ -69,54 +68,6 @@ impl Metadata {
             site,
         }
     }
-}
-
-/// The elements of a page that may say something of its article, found in one walk.
-#[derive(Default)]
-struct Marked<'a> {
-    html: Option<NodeRef<'a>>,
-    title: Option<NodeRef<'a>>,
-    meta: Vec<NodeRef<'a>>,
-    json_ld: Vec<NodeRef<'a>>,
-    headlines: Vec<NodeRef<'a>>,
-    canonical: Option<NodeRef<'a>>,
-    times: Vec<NodeRef<'a>>,
-    /// Elements of any kind with the item property `datePublished`.
-    published: Vec<NodeRef<'a>>,
-    /// Elements of any kind with the item property or the relation `author`.
-    authors: Vec<NodeRef<'a>>,
-}
-
-impl<'a> Marked<'a> {
-    fn of(page: &'a Document) -> Self {
-        let mut marked = Self::default();
-        for node in page.root().descendants_it() {
-            let Some(name) = node.qual_name_ref().map(|name| name.local.clone()) else { continue };
-            match name.as_ref() {
-                "html" => marked.html = marked.html.or(Some(node)),
-                "title" => marked.title = marked.title.or(Some(node)),
-                "meta" => marked.meta.push(node),
-                "h1" => marked.headlines.push(node),
-                "time" => marked.times.push(node),
-                "script" if has_word(&node, "type", "application/ld+json") => marked.json_ld.push(node),
-                "link" if has_word(&node, "rel", "canonical") => marked.canonical = marked.canonical.or(Some(node)),
-                "body" | "div" | "script" | "style" | "p" | "br" | "img" | "li" | "ul" => continue,
-                _ => {}
-            }
-            if has_word(&node, "itemprop", "datePublished") {
-                marked.published.push(node);
-            }
-            if has_word(&node, "itemprop", "author") || has_word(&node, "rel", "author") {
-                marked.authors.push(node);
-            }
-        }
-        marked
-    }
-}
-
-/// Whether an attribute holds a word, in whatever case.
-fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
-    node.attr(attribute).is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
 }
 
 const PUBLISHED: [&str; 20] = [
@@ -145,42 +96,14 @@ const PUBLISHED: [&str; 20] = [
 const MODIFIED: [&str; 6] =
     ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod"];
 
-/// The `meta` elements of a page by name, property or itemprop in lower case; the first of a name counts.
-struct Meta(HashMap<String, Vec<String>>);
-
-impl Meta {
-    fn of(nodes: &[NodeRef<'_>]) -> Self {
-        let mut values: HashMap<String, Vec<String>> = HashMap::new();
-        for node in nodes {
-            let Some(content) = node.attr("content").map(|content| one_line(&content)).filter(|text| !text.is_empty())
-            else {
-                continue;
-            };
-            for name in ["property", "name", "itemprop"].iter().filter_map(|kind| node.attr(kind)) {
-                values.entry(name.trim().to_ascii_lowercase()).or_default().push(content.clone());
-            }
-        }
-        Self(values)
-    }
-
-    /// The first value under the first of the names that has one.
-    fn first(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.0.get(*name)?.first().cloned())
-    }
-
-    fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-/// The title: as stated for sharing or searching, or the page's only headline, else the `title` element.
+/// The title: as stated for searching or sharing, or the page's only headline, else the `title` element.
 fn title(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>) -> String {
+    let shared = meta.first(&["og:title", "twitter:title", "dc.title", "title"]).map(|title| plain_text(&title));
+    let element = marked.title.map(|element| one_line(&element.text()));
     let headline = match marked.headlines.as_slice() {
         [only] => Some(one_line(&only.text())).filter(|text| !text.is_empty()),
         _ => None,
     };
-    let shared = meta.first(&["og:title", "twitter:title", "dc.title", "title"]).map(|title| plain_text(&title));
-    let element = marked.title.map(|element| one_line(&element.text()));
     let candidates = [stated.headline.clone(), shared, headline, element];
     let chosen =
         candidates.into_iter().flatten().map(|title| without_site(&title, site)).find(|title| !title.is_empty());
@@ -205,36 +128,38 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn authors(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Vec<String> {
-    let names = people(stated.authors.iter().map(String::as_str));
-    if !names.is_empty() {
-        return names;
-    }
-    for name in
-        ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"]
-    {
-        let names = people(meta.all(name).iter().map(String::as_str));
-        if !names.is_empty() {
-            return names;
-        }
-    }
-    let shown = marked.authors.iter().map(|node| {
-        let name = node.descendants_it().find(|inner| has_word(inner, "itemprop", "name"));
-        name.unwrap_or(*node).text().to_string()
-    });
-    let shown: Vec<String> = shown.collect();
-    people(shown.iter().map(String::as_str))
+/// The authors: as stated for searching, in `meta` elements, or shown. The site itself and its publisher only count
+/// where no person is named.
+fn authors(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>) -> Vec<String> {
+    const NAMES: [&str; 7] =
+        ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"];
+    let organisations: Vec<String> = [site, stated.publisher.as_deref()].into_iter().flatten().map(letters).collect();
+    let persons = |lines: Vec<String>| {
+        let names = people(&lines);
+        let names = names.into_iter().filter(|name| !organisations.contains(&letters(name)));
+        Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty())
+    };
+    persons(stated.authors.clone())
+        .or_else(|| NAMES.iter().find_map(|name| persons(meta.all(name).to_vec())))
+        .or_else(|| persons(marked.authors.iter().map(name_shown).collect()))
+        .unwrap_or_else(|| people(&stated.authors))
 }
 
 /// The names in some lines of authors, each once.
-fn people<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn people(lines: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in lines.flat_map(names_of) {
+    for name in lines.iter().flat_map(|line| names_of(line)) {
         if !names.contains(&name) && names.len() < AUTHORS_MAX {
             names.push(name);
         }
     }
     names
+}
+
+/// The text of an element that speaks of an author, or of the name that it holds.
+fn name_shown(node: &NodeRef<'_>) -> String {
+    let name = node.descendants_it().find(|inner| has_word(inner, "itemprop", "name"));
+    name.unwrap_or(*node).text().to_string()
 }
 
 /// The names in a line of authors.
@@ -246,7 +171,11 @@ fn names_of(text: &str) -> Vec<String> {
         .unwrap_or(&line);
     let parts =
         line.split([',', ';', '|', '、']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" und "));
-    let parts = parts.flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" et ")).map(str::trim);
+    let parts = parts
+        .flat_map(|part| part.split(" & "))
+        .flat_map(|part| part.split(" et "))
+        .flat_map(|part| part.split(" og "))
+        .map(str::trim);
     parts.filter(|name| is_name(name)).map(str::to_owned).collect()
 }
 
@@ -257,10 +186,11 @@ fn is_name(text: &str) -> bool {
         && !text.contains("://")
         && !text.contains('@')
         && !text.starts_with("www.")
+        && !text.starts_with('(')
 }
 
 fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<Timestamp> {
-    stated.and_then(dates::read).or_else(|| names.iter().find_map(|name| dates::read(meta.0.get(*name)?.first()?)))
+    stated.and_then(dates::read).or_else(|| names.iter().find_map(|name| dates::read(meta.all(name).first()?)))
 }
 
 /// The date that the page shows, where it is marked as one.

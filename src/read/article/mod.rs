@@ -8,6 +8,7 @@ mod extract;
 mod furniture;
 mod json_ld;
 mod language;
+mod marked;
 mod metadata;
 mod walls;
 

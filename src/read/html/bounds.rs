@@ -29,6 +29,9 @@ const DEPTHS_MAX: usize = 4_000_000;
 /// What writes the tree out as HTML is quadratic in the length of a text that has many ampersands.
 const TEXT_BYTES_MAX: usize = 64 * 1_024;
 
+/// The greatest number of `<` that begin nothing; further ones are left out.
+const LONE_MAX: usize = 50_000;
+
 /// The greatest number of attributes of one tag; a tag with more loses them all.
 const ATTRIBUTES_MAX: usize = 256;
 
@@ -55,7 +58,7 @@ const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "iframe",
 pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
     let mut filter =
         Filter { text, kept: String::with_capacity(text.len()), copied: 0, open: Vec::new(), left_out: Vec::new() };
-    let (mut tags, mut depths) = (0, 0);
+    let (mut tags, mut depths, mut lone) = (0, 0, 0);
     let mut place = 0;
     while let Some(found) = text.get(place..).and_then(|rest| rest.find('<')) {
         let start = place + found;
@@ -63,7 +66,8 @@ pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
         match Markup::read(text.get(start + 1..).unwrap_or_default()) {
             Markup::Text => {
                 // Each would be a fault to note for the parser, and there may be millions.
-                filter.replace(start, start + 1, "&lt;");
+                lone += 1;
+                filter.replace(start, start + 1, if lone > LONE_MAX { "" } else { "&lt;" });
                 place = start + 1;
             }
             Markup::Skipped(length) => {
@@ -76,6 +80,7 @@ pub(super) fn bounded(text: &str, problems: &mut Problems) -> String {
                 if tags > TAGS_MAX || depths > DEPTHS_MAX {
                     problems.note("too-many-elements", format!("the page was cut after {tags} tags"));
                     filter.replace(start, text.len(), "");
+                    place = text.len();
                     break;
                 }
                 place = start + 1 + tag.length;

@@ -3,6 +3,9 @@
 //! In: decoded text. Out: tags, and what stands inside of them. Keeps no stack, so that no depth of nesting
 //! can exhaust it, and expands no entities of the document's own.
 
+mod content;
+mod vocabulary;
+
 use std::{borrow::Cow, collections::HashMap};
 
 use quick_xml::{
@@ -10,7 +13,11 @@ use quick_xml::{
     events::{Event, attributes::Attributes},
 };
 
-use super::entities::{is_text_character, unescape};
+pub(super) use self::{
+    content::{Inside, readable},
+    vocabulary::Vocabulary,
+};
+use super::entities::unescape;
 
 /// How many times the length of a document may be read again on account of damaged places.
 ///
@@ -19,35 +26,6 @@ const REREAD_TIMES_MAX: usize = 3;
 
 /// The greatest number of namespace declarations remembered.
 const NAMESPACES_MAX: usize = 100;
-
-/// A vocabulary of elements that says something of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Vocabulary {
-    /// The document's own: RSS of all versions, Atom or sitemap elements without a prefix.
-    Own,
-    /// Atom elements, where the prefix says so.
-    Atom,
-    /// Dublin Core, either generation.
-    DublinCore,
-    /// RSS 1.0 module `content`.
-    Content,
-    /// RSS 1.0 module `syndication`.
-    Syndication,
-    /// The podcast elements of Apple.
-    Podcast,
-    /// What `FeedBurner` adds.
-    FeedBurner,
-    /// Media RSS: pictures and films, their titles and descriptions.
-    Media,
-    /// HTML inside of a feed.
-    Html,
-    /// News sitemaps.
-    News,
-    /// RDF, `rdf:RDF` above all.
-    Rdf,
-    /// Anything else.
-    Other,
-}
 
 /// The name of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,7 +202,7 @@ impl<'a> Xml<'a> {
         let (prefix, local) = written.split_once(':').unwrap_or(("", written));
         let vocabulary = match prefix {
             "" => Vocabulary::Own,
-            _ => self.vocabularies.get(prefix).copied().unwrap_or_else(|| conventional(prefix)),
+            _ => self.vocabularies.get(prefix).copied().unwrap_or_else(|| Vocabulary::of_prefix(prefix)),
         };
         let local = if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(local.to_ascii_lowercase())
@@ -240,7 +218,7 @@ impl<'a> Xml<'a> {
             if let Some(prefix) = attribute.key.0.strip_prefix("xmlns:")
                 && self.vocabularies.len() < NAMESPACES_MAX
             {
-                self.vocabularies.insert(prefix, vocabulary_of(&attribute.value));
+                self.vocabularies.insert(prefix, Vocabulary::of_namespace(&attribute.value));
             }
         }
     }
@@ -260,57 +238,6 @@ impl Tag<'_> {
     }
 }
 
-/// What stands inside of an element, made readable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Inside<'a> {
-    /// Text, its references undone and its CDATA sections opened.
-    Text(Cow<'a, str>),
-    /// Elements: HTML as it stands.
-    Markup(String),
-}
-
-/// Makes what is inside of an element readable.
-pub(super) fn readable(raw: &str) -> Inside<'_> {
-    if !raw.contains('<') {
-        return Inside::Text(without_control_characters(unescape(raw)));
-    }
-    let mut text = String::with_capacity(raw.len());
-    let mut markup = String::new();
-    let mut has_markup = false;
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(&unescape(before));
-        markup.push_str(before);
-        if let Some(section) = after.strip_prefix("![CDATA[") {
-            let (data, following) = section.split_once("]]>").unwrap_or((section, ""));
-            text.push_str(data);
-            markup.push_str(data);
-            rest = following;
-        } else if let Some(comment) = after.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, following)| following);
-        } else {
-            has_markup |= after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-            text.push('<');
-            markup.push('<');
-            rest = after;
-        }
-    }
-    text.push_str(&unescape(rest));
-    markup.push_str(rest);
-    if has_markup {
-        Inside::Markup(without_control_characters(Cow::Owned(markup)).into_owned())
-    } else {
-        Inside::Text(without_control_characters(Cow::Owned(text)))
-    }
-}
-
-fn without_control_characters(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.chars().all(is_text_character) {
-        return text;
-    }
-    Cow::Owned(text.chars().filter(|c| is_text_character(*c)).collect())
-}
-
 fn reader(text: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -318,48 +245,4 @@ fn reader(text: &str) -> Reader<&[u8]> {
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     reader
-}
-
-/// The vocabulary that a namespace names, in its known spellings.
-fn vocabulary_of(namespace: &str) -> Vocabulary {
-    let namespace = namespace.trim().trim_end_matches(['/', '#']).to_ascii_lowercase();
-    let namespace = namespace.trim_start_matches("https://").trim_start_matches("http://");
-    match namespace {
-        "www.w3.org/2005/atom" | "purl.org/atom/ns" => Vocabulary::Atom,
-        "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Vocabulary::DublinCore,
-        "purl.org/rss/1.0/modules/content" => Vocabulary::Content,
-        "purl.org/rss/1.0/modules/syndication" => Vocabulary::Syndication,
-        "www.itunes.com/dtds/podcast-1.0.dtd" => Vocabulary::Podcast,
-        "rssnamespace.org/feedburner/ext/1.0" => Vocabulary::FeedBurner,
-        "search.yahoo.com/mrss" => Vocabulary::Media,
-        "www.w3.org/1999/xhtml" => Vocabulary::Html,
-        "www.google.com/schemas/sitemap-news/0.9" => Vocabulary::News,
-        "www.w3.org/1999/02/22-rdf-syntax-ns" => Vocabulary::Rdf,
-        "purl.org/rss/1.0"
-        | "purl.org/net/rss1.1"
-        | "my.netscape.com/rdf/simple/0.9"
-        | "channel.netscape.com/rdf/simple/0.9"
-        | "backend.userland.com/rss2"
-        | "blogs.law.harvard.edu/tech/rss"
-        | "www.sitemaps.org/schemas/sitemap/0.9" => Vocabulary::Own,
-        _ => Vocabulary::Other,
-    }
-}
-
-/// What a prefix means where its declaration is missing.
-fn conventional(prefix: &str) -> Vocabulary {
-    match prefix.to_ascii_lowercase().as_str() {
-        "atom" | "a10" => Vocabulary::Atom,
-        "dc" | "dcterms" => Vocabulary::DublinCore,
-        "content" => Vocabulary::Content,
-        "sy" => Vocabulary::Syndication,
-        "itunes" => Vocabulary::Podcast,
-        "feedburner" => Vocabulary::FeedBurner,
-        "media" => Vocabulary::Media,
-        "xhtml" | "html" => Vocabulary::Html,
-        "news" => Vocabulary::News,
-        "rdf" => Vocabulary::Rdf,
-        "rss" => Vocabulary::Own,
-        _ => Vocabulary::Other,
-    }
 }
