@@ -17,7 +17,7 @@ use nix::{
 use crate::{desk::Desk, site::Site};
 
 /// No step of these tests takes nearly as long; a daemon that hangs fails them by then.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running daemon with its log and its notes to systemd.
 struct Daemon {

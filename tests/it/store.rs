@@ -91,7 +91,7 @@ fn article(key: &str, topic: &str) -> EntryFate {
     let passage = Passage {
         topic: Id::parse(topic).unwrap(),
         block: 1,
-        marks: vec![4..11],
+        marks: std::iter::once(4..11).collect(),
         clauses: vec!["harbour".into()],
         score: 0.5,
     };

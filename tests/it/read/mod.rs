@@ -1,7 +1,5 @@
 //! Behaviour of `read`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails by panicking, as tests do")]
-
 mod articles;
 mod documents;
 mod feeds;
