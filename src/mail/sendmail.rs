@@ -42,6 +42,10 @@ pub(super) async fn deliver(command: &[String], sender: &str, recipient: &str, b
 /// Whether the submitter can be started.
 pub(super) fn hello(command: &[String]) -> Result<String, String> {
     let Some(program) = command.first() else { return Err("no sendmail command is configured".to_owned()) };
+    // A bare name is looked for on the path when it is started.
+    if !program.contains('/') {
+        return Ok(command.join(" "));
+    }
     access(program.as_str(), AccessFlags::X_OK).map_err(|fault| format!("{program}: {fault}"))?;
     Ok(command.join(" "))
 }
