@@ -15,3 +15,7 @@ demo *ARGS:
 # licences and advisories (cargo install cargo-deny)
 deny:
     cargo deny check
+
+# the figures beside their floors and goals (needs the labelled data in ../shared)
+score *ARGS:
+    cargo build --release --example score && python3 tests/system/floors.py --score target/release/examples/score --shared ../shared {{ARGS}}
