@@ -77,7 +77,7 @@ impl From<LogLevel> for Level {
 pub enum Command {
     /// Shows the whole way on a small made-up press; needs no network, no mail server and no configuration
     Demo(Demo),
-    /// Writes a commented configuration to start from
+    /// Writes a commented configuration to start from, with topics in files beside it
     Init(Init),
     /// Runs the daemon, until SIGTERM
     #[command(after_help = "\
@@ -120,7 +120,7 @@ Examples:
   presswatch init
   presswatch init /etc/presswatch/presswatch.toml")]
 pub struct Init {
-    /// Where to write it; a file that exists is never overwritten
+    /// Where to write it; the topics go into `topics/` beside it; a file that exists is never overwritten
     #[arg(default_value = "config/presswatch.toml", value_name = "FILE")]
     pub file: PathBuf,
 }

@@ -66,6 +66,15 @@ fn init_writes_a_configuration_that_checks_and_never_overwrites() {
     let again = run(&["init"]);
     assert_eq!(again.status.code(), Some(74));
     assert!(String::from_utf8(again.stderr).unwrap().contains("never overwritten"));
+
+    // What lies beside a main file that is gone may be somebody's work.
+    let topic = folder.path().join("config/topics/nvidia.toml");
+    fs::write(&topic, "# mine\n").unwrap();
+    fs::remove_file(folder.path().join("config/presswatch.toml")).unwrap();
+    let third = run(&["init"]);
+    assert_eq!(third.status.code(), Some(0));
+    assert!(String::from_utf8(third.stdout).unwrap().contains("kept  config/topics/nvidia.toml"));
+    assert_eq!(fs::read_to_string(&topic).unwrap(), "# mine\n");
 }
 
 #[test]
