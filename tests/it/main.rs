@@ -20,3 +20,4 @@ mod run;
 mod schedule;
 mod site;
 mod store;
+mod systemd;
