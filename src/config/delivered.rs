@@ -21,13 +21,28 @@ pub struct DeliveredFile {
 pub const DELIVERED: &str = include_str!("../../config/presswatch.toml");
 
 /// The files that lie beside it, in the order in which it includes them.
-pub const DELIVERED_BESIDE: [DeliveredFile; 3] = [
+pub const DELIVERED_BESIDE: [DeliveredFile; 12] = [
     DeliveredFile { path: "topics/deepseek.toml", text: include_str!("../../config/topics/deepseek.toml") },
     DeliveredFile {
         path: "topics/export-controls.toml",
         text: include_str!("../../config/topics/export-controls.toml"),
     },
     DeliveredFile { path: "topics/nvidia.toml", text: include_str!("../../config/topics/nvidia.toml") },
+    DeliveredFile { path: "sources/company.toml", text: include_str!("../../config/sources/company.toml") },
+    DeliveredFile { path: "sources/general-press.toml", text: include_str!("../../config/sources/general-press.toml") },
+    DeliveredFile {
+        path: "sources/official-media.toml",
+        text: include_str!("../../config/sources/official-media.toml"),
+    },
+    DeliveredFile { path: "sources/official.toml", text: include_str!("../../config/sources/official.toml") },
+    DeliveredFile { path: "sources/think-tank.toml", text: include_str!("../../config/sources/think-tank.toml") },
+    DeliveredFile { path: "sources/trade-press.toml", text: include_str!("../../config/sources/trade-press.toml") },
+    DeliveredFile { path: "sources/wire.toml", text: include_str!("../../config/sources/wire.toml") },
+    DeliveredFile { path: "subscriptions/eu-desk.toml", text: include_str!("../../config/subscriptions/eu-desk.toml") },
+    DeliveredFile {
+        path: "subscriptions/handelspolitik.toml",
+        text: include_str!("../../config/subscriptions/handelspolitik.toml"),
+    },
 ];
 
 /// The delivered main file.

@@ -20,7 +20,7 @@ mod subscription;
 mod topic;
 mod visit;
 
-pub use article::{Article, ArticleState, Block, BlockKind};
+pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
 pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};

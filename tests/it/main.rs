@@ -21,3 +21,4 @@ mod run;
 mod schedule;
 mod site;
 mod store;
+mod systemd;
