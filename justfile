@@ -19,3 +19,12 @@ deny:
 # the figures beside their floors and goals (needs the labelled data in ../shared)
 score *ARGS:
     cargo build --release --example score && python3 tests/system/floors.py --score target/release/examples/score --shared ../shared {{ARGS}}
+
+# a fake press with ground truth: what is found, told twice or wrongly, and the cost beside the bare download and a
+# Python peer (needs the bench in ../shared, nginx and pip)
+press *ARGS:
+    cargo build --release && python3 tests/system/press.py --program target/release/presswatch --shared ../shared {{ARGS}}
+
+# one benchmark a stage
+bench *ARGS:
+    cargo bench {{ARGS}}

@@ -34,18 +34,14 @@ pub(super) struct File {
 }
 
 impl File {
-    fn new(path: &Path, number: usize, text: String) -> Self {
+    /// A file whose text is known.
+    pub(super) fn new(path: &Path, number: usize, text: String) -> Self {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Self { name: path.display().to_string(), folder, number, text, line_starts }
     }
 
     /// Reads a file; `None`, with the fault told, when that cannot be done.
-    /// The configuration that is part of the program.
-    pub(super) fn delivered(path: &Path, text: &str) -> Rc<Self> {
-        Rc::new(Self::new(path, 0, text.to_owned()))
-    }
-
     pub(super) fn open(path: &Path, number: usize, findings: &Findings) -> Option<Rc<Self>> {
         match read(path) {
             Ok(text) => Some(Rc::new(Self::new(path, number, text))),

@@ -4,6 +4,7 @@
 //! column and say what to write. Opens no connection.
 
 mod amount;
+mod delivered;
 mod environment;
 mod file;
 mod finding;
@@ -32,11 +33,16 @@ use crate::{
     model::{Source, Subscription, Topic},
 };
 
-pub use self::environment::logs_to_journal;
+pub use self::{
+    delivered::{DELIVERED, DELIVERED_BESIDE, DeliveredFile},
+    environment::logs_to_journal,
+};
 use self::{
     file::File,
     finding::{Findings, Place},
+    include::Included,
     table::Table,
+    value::Value,
     whole::Items,
 };
 
@@ -93,9 +99,6 @@ pub struct Faults {
     pub rendered: Vec<String>,
 }
 
-/// The commented configuration that `init` writes.
-pub const DELIVERED: &str = include_str!("../../config/presswatch.toml");
-
 /// Where the configuration is looked for when no file is named, in this order.
 const PLACES: [&str; 2] = ["/etc/presswatch/presswatch.toml", "config/presswatch.toml"];
 
@@ -127,7 +130,7 @@ pub fn load(path: &Path) -> Result<Config, Faults> {
 pub fn delivered() -> Result<Config, Faults> {
     let findings = Findings::default();
     let path = Path::new("presswatch.toml");
-    let config = read_from(&File::delivered(path, DELIVERED), path, &findings);
+    let config = read_from(&delivered::main(path), path, delivered::included, &findings);
     checked(config, &findings)
 }
 
@@ -141,14 +144,21 @@ fn checked(config: Option<Config>, findings: &Findings) -> Result<Config, Faults
 
 /// Reads all files, on after every fault. Whoever returns `None` has told why.
 fn read(path: &Path, findings: &Findings) -> Option<Config> {
-    read_from(&File::open(path, 0, findings)?, path, findings)
+    let main = File::open(path, 0, findings)?;
+    read_from(&main, path, |patterns| include::open(&main, path, patterns, findings), findings)
 }
 
-fn read_from(main: &Rc<File>, path: &Path, findings: &Findings) -> Option<Config> {
+/// Reads a main file and what `take_in` finds for the patterns of its `include`.
+fn read_from(
+    main: &Rc<File>,
+    path: &Path,
+    take_in: impl FnOnce(&[Value<'_>]) -> Included,
+    findings: &Findings,
+) -> Option<Config> {
     let root = file::parse(main, findings)?;
     let root = Table::root(main, &root, findings);
     let settings = Settings::read(&root);
-    let included = include::open(main, path, &root.values("include", INCLUDE_MAX), findings);
+    let included = take_in(&root.values("include", INCLUDE_MAX));
     let parsed: Vec<_> = included.files.iter().map(|file| (file, file::parse(file, findings))).collect();
 
     let mut items = Items::default();

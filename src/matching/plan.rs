@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Topic,
-    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Term},
+    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Scope, Term},
 };
 
 /// A query, ready to be evaluated.
@@ -17,7 +17,9 @@ pub(super) struct Plan {
     /// What it asks for.
     pub(super) root: Node,
     /// What it asks of the title or the whole article, inner ones before those around them.
-    pub(super) scoped: Vec<(Scope, Node)>,
+    pub(super) scoped: Vec<(Whole, Node)>,
+    /// What it asks of the blocks before the one asked: of how many, and what.
+    pub(super) before: Vec<(Option<usize>, Node)>,
     /// What must be found somewhere before it can be satisfied.
     pub(super) needs: Needs,
     clauses: Vec<String>,
@@ -36,6 +38,10 @@ pub(super) enum Node {
     Not(Box<Node>),
     /// The part of this number in [`Plan::scoped`].
     Scoped(usize, ClauseId),
+    /// The part of this number in [`Plan::before`].
+    Before(usize, ClauseId),
+    /// This, in the first so many words.
+    Start(usize, Box<Node>),
     /// Something asked of the article itself.
     Is(Condition, ClauseId),
 }
@@ -53,9 +59,9 @@ pub(super) enum Spots {
     Near(Order, usize, Box<(Spots, Spots)>),
 }
 
-/// Which text a part of a query is asked of.
+/// Which text a part of a query is asked of once for the whole article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum Whole {
     /// The title.
     Title,
     /// The title and all other blocks.
@@ -79,11 +85,18 @@ pub(super) type ClauseId = usize;
 impl Plan {
     /// Fills in the lists of `topic` and numbers all terms of `query`.
     pub(super) fn new(query: &Query, topic: &Topic, patterns: &mut Patterns) -> Self {
-        let mut planner =
-            Planner { query, topic, patterns, lists: BTreeMap::new(), scoped: Vec::new(), clauses: Vec::new() };
+        let mut planner = Planner {
+            query,
+            topic,
+            patterns,
+            lists: BTreeMap::new(),
+            scoped: Vec::new(),
+            before: Vec::new(),
+            clauses: Vec::new(),
+        };
         let root = planner.node(query.root());
         let needs = needs(query.root());
-        Self { root, scoped: planner.scoped, needs, clauses: planner.clauses }
+        Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
     }
 
     /// A clause as it was written.
@@ -94,7 +107,8 @@ impl Plan {
     /// Every pattern that it looks for, sorted.
     pub(super) fn patterns(&self) -> Vec<PatternId> {
         let mut found = Vec::new();
-        for node in self.scoped.iter().map(|(_, node)| node).chain([&self.root]) {
+        let elsewhere = self.scoped.iter().map(|(_, node)| node).chain(self.before.iter().map(|(_, node)| node));
+        for node in elsewhere.chain([&self.root]) {
             node.collect(&mut found);
         }
         found.sort_unstable();
@@ -108,8 +122,8 @@ impl Node {
         match self {
             Self::Spots(spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) => part.collect(found),
-            Self::Scoped(..) | Self::Is(..) => {}
+            Self::Not(part) | Self::Start(_, part) => part.collect(found),
+            Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
         }
     }
 }
@@ -133,7 +147,8 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
-    scoped: Vec<(Scope, Node)>,
+    scoped: Vec<(Whole, Node)>,
+    before: Vec<(Option<usize>, Node)>,
     clauses: Vec<String>,
 }
 
@@ -147,8 +162,15 @@ impl<'a> Planner<'a> {
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
             ExpressionKind::Not(inner) => Node::Not(Box::new(self.node(inner))),
-            ExpressionKind::Title(inner) => self.scoped(Scope::Title, inner, &part.span),
-            ExpressionKind::Article(inner) => self.scoped(Scope::Article, inner, &part.span),
+            ExpressionKind::Of(Scope::Title, inner) => self.scoped(Whole::Title, inner, &part.span),
+            ExpressionKind::Of(Scope::Article, inner) => self.scoped(Whole::Article, inner, &part.span),
+            ExpressionKind::Of(Scope::Before(blocks), inner) => {
+                let clause = self.clause(&part.span);
+                let inner = self.node(inner);
+                self.before.push((*blocks, inner));
+                Node::Before(self.before.len() - 1, clause)
+            }
+            ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
     }
@@ -157,7 +179,7 @@ impl<'a> Planner<'a> {
         parts.iter().map(|part| self.node(part)).collect()
     }
 
-    fn scoped(&mut self, scope: Scope, inner: &'a Expression, span: &Range<usize>) -> Node {
+    fn scoped(&mut self, scope: Whole, inner: &'a Expression, span: &Range<usize>) -> Node {
         let clause = self.clause(span);
         let inner = self.node(inner);
         self.scoped.push((scope, inner));
@@ -226,6 +248,7 @@ fn needs(part: &Expression) -> Needs {
             all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
         }
         ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::Title(inner) | ExpressionKind::Article(inner) => needs(inner).min(Needs::InArticle),
+        ExpressionKind::Of(Scope::Start(_), inner) => needs(inner),
+        ExpressionKind::Of(_, inner) => needs(inner).min(Needs::InArticle),
     }
 }

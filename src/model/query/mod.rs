@@ -17,6 +17,8 @@
 //! | `a ONEAR/8 b` | the same, `a` first |
 //! | `ATLEAST(2, a, b, c)` | two of the three |
 //! | `title:( … )`, `article:( … )` | asked of the title; of the title and all blocks together |
+//! | `before:( … )`, `before/2:( … )` | asked of the title and all blocks before this one together; of the nearest 2 of them |
+//! | `start/5:( … )` | asked of the first 5 words |
 //! | `lang:de`, `source:id`, `tag:x`, `site:host`, `author:name` | asked of the article |
 //!
 //! Operators are written in capitals; `and`, `or` and `not` are ordinary words. NOT binds closest, then NEAR, then
@@ -30,7 +32,7 @@ mod term;
 
 use std::ops::Range;
 
-pub use expression::{Condition, Expression, ExpressionKind, Order};
+pub use expression::{Condition, Expression, ExpressionKind, Order, Scope};
 pub use term::{Manner, Term};
 
 /// The greatest length of a query, in bytes.
@@ -86,6 +88,7 @@ impl Query {
         let tokens = lexer::tokens(text)?;
         let root = parser::expression(text, tokens)?;
         guard::refuse_unbounded(&root)?;
+        guard::refuse_lost(&root, false)?;
         Ok(Self { text: text.to_owned(), root })
     }
 

@@ -16,6 +16,29 @@ enum Asked {
     Or(Box<Asked>, Box<Asked>),
     AtLeast(usize, Vec<Asked>),
     Near(bool, usize, Box<Asked>, Box<Asked>),
+    Start(usize, Box<Asked>),
+    Before(Option<usize>, Box<Asked>),
+    Title(Box<Asked>),
+    Article(Box<Asked>),
+}
+
+/// The texts that something is asked of, and where it is asked from.
+#[derive(Debug, Clone)]
+struct Place<'a> {
+    story: &'a [Vec<&'a str>],
+    block: usize,
+    asked: std::ops::Range<usize>,
+    words: usize,
+}
+
+impl<'a> Place<'a> {
+    fn block(story: &'a [Vec<&'a str>], block: usize) -> Self {
+        Self { story, block, asked: block..block + 1, words: usize::MAX }
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &'a [&'a str]> {
+        self.story[self.asked.clone()].iter().map(|text| &text[..text.len().min(self.words)])
+    }
 }
 
 impl Asked {
@@ -32,19 +55,35 @@ impl Asked {
             Self::Near(ordered, distance, left, right) => {
                 format!("({} {}NEAR/{distance} {})", left.said(), if *ordered { "O" } else { "" }, right.said())
             }
+            Self::Start(words, inner) => format!("start/{words}:({})", inner.said()),
+            Self::Before(None, inner) => format!("before:({})", inner.said()),
+            Self::Before(Some(blocks), inner) => format!("before/{blocks}:({})", inner.said()),
+            Self::Title(inner) => format!("title:({})", inner.said()),
+            Self::Article(inner) => format!("article:({})", inner.said()),
         }
     }
 
-    /// Whether the words satisfy it; adds the words that do to `marked`.
-    fn holds(&self, words: &[&str], marked: &mut BTreeSet<usize>) -> bool {
+    /// Whether the texts satisfy it; adds the words that do to `marked`.
+    fn holds(&self, place: &Place<'_>, marked: &mut BTreeSet<usize>) -> bool {
         let mut own = BTreeSet::new();
+        let elsewhere = |asked| Place { asked, words: usize::MAX, ..place.clone() };
+        let mut unmarked = BTreeSet::new();
         let holds = match self {
-            Self::Not(inner) => !inner.holds(words, &mut BTreeSet::new()),
-            Self::And(left, right) => left.holds(words, &mut own) & right.holds(words, &mut own),
-            Self::Or(left, right) => left.holds(words, &mut own) | right.holds(words, &mut own),
-            Self::AtLeast(count, of) => of.iter().filter(|part| part.holds(words, &mut own)).count() >= *count,
+            Self::Not(inner) => !inner.holds(place, &mut unmarked),
+            Self::And(left, right) => left.holds(place, &mut own) & right.holds(place, &mut own),
+            Self::Or(left, right) => left.holds(place, &mut own) | right.holds(place, &mut own),
+            Self::AtLeast(count, of) => of.iter().filter(|part| part.holds(place, &mut own)).count() >= *count,
+            Self::Start(words, inner) => {
+                inner.holds(&Place { words: place.words.min(*words), ..place.clone() }, &mut own)
+            }
+            Self::Before(reach, inner) => {
+                let first = place.block.saturating_sub(reach.unwrap_or(usize::MAX));
+                place.block > 0 && inner.holds(&elsewhere(first..place.block), &mut unmarked)
+            }
+            Self::Title(inner) => inner.holds(&elsewhere(0..1), &mut unmarked),
+            Self::Article(inner) => inner.holds(&elsewhere(0..place.story.len()), &mut unmarked),
             Self::Phrase(_) | Self::Loose(..) | Self::Near(..) => {
-                let groups = self.groups(words);
+                let groups: Vec<BTreeSet<usize>> = place.texts().flat_map(|words| self.groups(words)).collect();
                 own.extend(groups.iter().flatten());
                 !groups.is_empty()
             }
@@ -160,6 +199,60 @@ fn asked() -> impl Strategy<Value = Asked> {
     })
 }
 
+/// Queries that ask other texts than the paragraph, too.
+fn asked_of_a_story() -> impl Strategy<Value = Asked> {
+    let inside = asked().prop_flat_map(|inner| {
+        prop_oneof![
+            2 => Just(inner.clone()),
+            1 => (1..6_usize).prop_map(move |words| Asked::Start(words, Box::new(inner.clone()))),
+        ]
+    });
+    let part = inside.prop_flat_map(|inner| {
+        let inner = Box::new(inner);
+        prop_oneof![
+            1 => Just(Asked::Title(inner.clone())),
+            1 => Just(Asked::Article(inner.clone())),
+            2 => (prop::option::of(1..4_usize)).prop_map({
+                let inner = inner.clone();
+                move |reach| Asked::Before(reach, inner.clone())
+            }),
+            2 => Just(*inner),
+        ]
+    });
+    part.prop_recursive(2, 6, 2, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|a| Asked::Not(Box::new(a))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Asked::And(Box::new(a), Box::new(b))),
+            (inner.clone(), inner).prop_map(|(a, b)| Asked::Or(Box::new(a), Box::new(b))),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_asked_of_other_texts_means_what_the_slow_evaluator_says(
+        asked in asked_of_a_story(),
+        story in prop::collection::vec(
+            prop::collection::vec(prop_oneof![2 => word(), 2 => Just("xx")], 1..8),
+            2..6,
+        ),
+    ) {
+        let query = format!("{} AND zz", asked.said());
+        let texts: Vec<String> =
+            story.iter().map(|words| format!("{} yy yy yy yy yy yy zz", words.join(" "))).collect();
+        let body: Vec<&str> = texts[1..].iter().map(String::as_str).collect();
+        let found = find(&article("ja", &texts[0], &body), &topic(&query));
+        let passages: BTreeSet<usize> =
+            found.passages.iter().map(|passage| passage.block).filter(|block| *block > 0).collect();
+        let expected: BTreeSet<usize> = (1..story.len())
+            .filter(|block| asked.holds(&Place::block(&story, *block), &mut BTreeSet::new()))
+            .collect();
+        prop_assert_eq!(passages, expected, "{} in {:?}", query, texts);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
 
@@ -172,7 +265,9 @@ proptest! {
         let query = format!("{} AND zz", asked.said());
         let text = format!("{} yy yy yy yy yy yy zz", words.join(" "));
         let mut expected = BTreeSet::new();
-        let holds = asked.holds(&words, &mut expected);
+        let story = [words];
+        let holds = asked.holds(&Place::block(&story, 0), &mut expected);
+        let words = &story[0];
         let found = find(&article("ja", "", &[&text]), &topic(&query));
         let passage = found.passages.iter().find(|passage| passage.block == 1);
         prop_assert_eq!(passage.is_some(), holds, "{} in {}", query, text);

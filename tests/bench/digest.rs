@@ -1,0 +1,72 @@
+//! Composing and rendering a digest.
+
+use std::sync::Arc;
+
+use divan::Bencher;
+use jiff::{Timestamp, tz::TimeZone};
+use presswatch::{
+    digest::{self, Edition},
+    model::{
+        ArticleId, ArticleNews, Coverage, DigestAt, DigestRule, Id, Language, Outlet, PassageNews, StoryId, StoryNews,
+        Subscription, Topic, query::Query,
+    },
+};
+
+use super::material::{self, Numbers};
+
+#[divan::bench(args = [10, 200])]
+fn digest(bencher: Bencher<'_, '_>, stories: usize) {
+    let edition = edition(stories);
+    bencher.bench(|| digest::render(&digest::compose(edition.clone())));
+}
+
+fn edition(stories: usize) -> Edition {
+    let topic = Topic {
+        id: Id::parse("chips").expect("a literal id"),
+        name: "Chips".to_owned(),
+        lists: std::collections::BTreeMap::new(),
+        matches: Query::parse("chips").expect("a literal query"),
+        unless: None,
+    };
+    let subscription = Subscription {
+        id: Id::parse("desk").expect("a literal id"),
+        to: vec!["desk@example.org".to_owned()],
+        topics: vec![topic.id.clone()],
+        time_zone: TimeZone::UTC,
+        language: Language::EN,
+        digest: Some(DigestRule { at: DigestAt::Now, empty: false }),
+    };
+    Edition {
+        subscription: Arc::new(subscription),
+        topics: vec![Arc::new(topic)],
+        news: (0_i64..).take(stories).map(story).collect(),
+        coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
+        slot: Timestamp::UNIX_EPOCH,
+        leave_address: "alerts@example.org".to_owned(),
+    }
+}
+
+fn story(number: i64) -> StoryNews {
+    let seed = number.unsigned_abs();
+    let outlet = Outlet {
+        source: material::source().id,
+        name: "Valley Courier".to_owned(),
+        tags: Vec::new(),
+        link: material::link(seed).given().to_string(),
+        published: Some(Timestamp::UNIX_EPOCH),
+        first_seen: Timestamp::UNIX_EPOCH,
+    };
+    let text = material::paragraph(&mut Numbers::new(seed));
+    let marks = text.match_indices("chips").map(|(start, word)| start..start + word.len()).collect();
+    let passage = PassageNews { topic: Id::parse("chips").expect("a literal id"), block: 1, text, marks, score: 1.0 };
+    let article = ArticleNews {
+        article: ArticleId(number),
+        title: format!("Licences under review, part {number}"),
+        outlet: outlet.clone(),
+        language: Some(Language::EN),
+        revision: false,
+        partial: false,
+        passages: vec![passage],
+    };
+    StoryNews { story: StoryId(number), follow_up: false, articles: vec![article], outlets: vec![outlet] }
+}
