@@ -26,6 +26,11 @@ pub fn logs_to_journal() -> bool {
     variable("JOURNAL_STREAM").is_some()
 }
 
+/// Who runs this, as far as the environment tells: behind `sudo` the one who asked for it.
+pub fn user_name() -> Option<String> {
+    ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(variable)
+}
+
 /// A variable that the configuration names; one that is not UTF-8 counts as not set.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub(super) fn variable(name: &str) -> Option<String> {
