@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Topic,
-    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Term},
+    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Scope, Term},
 };
 
 /// A query, ready to be evaluated.
@@ -17,7 +17,7 @@ pub(super) struct Plan {
     /// What it asks for.
     pub(super) root: Node,
     /// What it asks of the title or the whole article, inner ones before those around them.
-    pub(super) scoped: Vec<(Scope, Node)>,
+    pub(super) scoped: Vec<(Wide, Node)>,
     /// What must be found somewhere before it can be satisfied.
     pub(super) needs: Needs,
     clauses: Vec<String>,
@@ -34,8 +34,14 @@ pub(super) enum Node {
     AtLeast(usize, Vec<Node>),
     /// Not this.
     Not(Box<Node>),
+    /// At least so many places.
+    Places(usize, Spots, ClauseId),
     /// The part of this number in [`Plan::scoped`].
     Scoped(usize, ClauseId),
+    /// Asked of the blocks before; of so many of them, or of all with the title.
+    Before(Option<usize>, Box<Node>, ClauseId),
+    /// Asked of single sentences.
+    Sentence(Box<Node>),
     /// Something asked of the article itself.
     Is(Condition, ClauseId),
 }
@@ -51,11 +57,15 @@ pub(super) enum Spots {
     Any(Vec<Spots>),
     /// Both, so many words apart.
     Near(Order, usize, Box<(Spots, Spots)>),
+    /// The first, where the second is not so many words apart.
+    Away(Order, usize, Box<(Spots, Spots)>),
+    /// This, where the text begins with it.
+    Start(Box<Spots>),
 }
 
-/// Which text a part of a query is asked of.
+/// What is asked of more than a block, and is the same for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum Wide {
     /// The title.
     Title,
     /// The title and all other blocks.
@@ -106,9 +116,9 @@ impl Plan {
 impl Node {
     fn collect(&self, found: &mut Vec<PatternId>) {
         match self {
-            Self::Spots(spots, _) => spots.collect(found),
+            Self::Spots(spots, _) | Self::Places(_, spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) => part.collect(found),
+            Self::Not(part) | Self::Before(_, part, _) | Self::Sentence(part) => part.collect(found),
             Self::Scoped(..) | Self::Is(..) => {}
         }
     }
@@ -119,7 +129,8 @@ impl Spots {
         match self {
             Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
             Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Near(_, _, sides) => {
+            Self::Start(inner) => inner.collect(found),
+            Self::Near(_, _, sides) | Self::Away(_, _, sides) => {
                 sides.0.collect(found);
                 sides.1.collect(found);
             }
@@ -133,22 +144,30 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
-    scoped: Vec<(Scope, Node)>,
+    scoped: Vec<(Wide, Node)>,
     clauses: Vec<String>,
 }
 
 impl<'a> Planner<'a> {
     fn node(&mut self, part: &'a Expression) -> Node {
         match &part.kind {
-            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
-                Node::Spots(self.spots(part), self.clause(&part.span))
-            }
+            ExpressionKind::Term(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Near { .. }
+            | ExpressionKind::Away { .. }
+            | ExpressionKind::In(Scope::Start, _) => Node::Spots(self.spots(part), self.clause(&part.span)),
             ExpressionKind::All(parts) => Node::All(self.nodes(parts)),
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
             ExpressionKind::Not(inner) => Node::Not(Box::new(self.node(inner))),
-            ExpressionKind::Title(inner) => self.scoped(Scope::Title, inner, &part.span),
-            ExpressionKind::Article(inner) => self.scoped(Scope::Article, inner, &part.span),
+            ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
+            ExpressionKind::In(Scope::Title, inner) => self.scoped(Wide::Title, inner, &part.span),
+            ExpressionKind::In(Scope::Article, inner) => self.scoped(Wide::Article, inner, &part.span),
+            ExpressionKind::In(Scope::Before(blocks), inner) => {
+                let clause = self.clause(&part.span);
+                Node::Before(*blocks, Box::new(self.node(inner)), clause)
+            }
+            ExpressionKind::In(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
     }
@@ -157,7 +176,7 @@ impl<'a> Planner<'a> {
         parts.iter().map(|part| self.node(part)).collect()
     }
 
-    fn scoped(&mut self, scope: Scope, inner: &'a Expression, span: &Range<usize>) -> Node {
+    fn scoped(&mut self, scope: Wide, inner: &'a Expression, span: &Range<usize>) -> Node {
         let clause = self.clause(span);
         let inner = self.node(inner);
         self.scoped.push((scope, inner));
@@ -177,7 +196,11 @@ impl<'a> Planner<'a> {
             ExpressionKind::Near { order, distance, left, right } => {
                 Spots::Near(*order, *distance, Box::new((self.spots(left), self.spots(right))))
             }
-            // The parser lets nothing else stand beside NEAR.
+            ExpressionKind::Away { order, distance, kept, other } => {
+                Spots::Away(*order, *distance, Box::new((self.spots(kept), self.spots(other))))
+            }
+            ExpressionKind::In(Scope::Start, inner) => Spots::Start(Box::new(self.spots(inner))),
+            // The parser lets nothing else stand where places are asked for.
             _ => Spots::Any(Vec::new()),
         }
     }
@@ -216,7 +239,12 @@ fn sorted(mut numbers: Vec<PatternId>) -> Vec<PatternId> {
 fn needs(part: &Expression) -> Needs {
     let of = |parts: &[Expression]| parts.iter().map(needs).collect::<Vec<_>>();
     match &part.kind {
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
+        ExpressionKind::Term(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Near { .. }
+        | ExpressionKind::Away { .. }
+        | ExpressionKind::Places { .. } => Needs::InBlock,
+        ExpressionKind::In(Scope::Start | Scope::Sentence, inner) => needs(inner),
         ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
         ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
         ExpressionKind::AtLeast { count, of: parts } => {
@@ -226,6 +254,6 @@ fn needs(part: &Expression) -> Needs {
             all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
         }
         ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::Title(inner) | ExpressionKind::Article(inner) => needs(inner).min(Needs::InArticle),
+        ExpressionKind::In(_, inner) => needs(inner).min(Needs::InArticle),
     }
 }

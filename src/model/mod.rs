@@ -25,7 +25,7 @@ pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
-pub use passage::Passage;
+pub use passage::{Clause, Passage};
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};

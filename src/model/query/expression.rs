@@ -31,12 +31,23 @@ pub enum ExpressionKind {
     Near {
         /// Which of them comes first.
         order: Order,
-        /// How far apart they may be, in words; neighbours are 1 apart.
+        /// How far apart they may be, in words; neighbours are 1 apart, 0 is one and the same word.
         distance: usize,
         /// What was written on the left.
         left: Box<Expression>,
         /// What was written on the right.
         right: Box<Expression>,
+    },
+    /// `a NOT NEAR/n b`: the places of one that have none of the other close to them.
+    Away {
+        /// On which side the other is kept away: on both, or behind.
+        order: Order,
+        /// How far it is kept away, in words.
+        distance: usize,
+        /// What is looked for.
+        kept: Box<Expression>,
+        /// What must not be close to it.
+        other: Box<Expression>,
     },
     /// At least `count` of these.
     AtLeast {
@@ -45,12 +56,32 @@ pub enum ExpressionKind {
         /// Of which.
         of: Vec<Expression>,
     },
-    /// This, asked of the title.
-    Title(Box<Expression>),
-    /// This, asked of the title and all other blocks together.
-    Article(Box<Expression>),
+    /// At least `count` places of this.
+    Places {
+        /// How many; at least 2.
+        count: usize,
+        /// Of what.
+        of: Box<Expression>,
+    },
+    /// This, asked of another text than the paragraph.
+    In(Scope, Box<Expression>),
     /// Something asked of the article itself.
     Is(Condition),
+}
+
+/// Which text a part of a query is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// `title:` the title.
+    Title,
+    /// `article:` the title and all other blocks together.
+    Article,
+    /// `before:` the title and the blocks before the paragraph together; `before/n:` the last n blocks alone.
+    Before(Option<usize>),
+    /// `sentence:` each sentence of the paragraph by itself.
+    Sentence,
+    /// `start:` the words that the paragraph begins with.
+    Start,
 }
 
 /// Which operand of NEAR comes first.
@@ -88,8 +119,10 @@ impl Expression {
                     part.visit(look);
                 }
             }
-            ExpressionKind::Not(part) | ExpressionKind::Title(part) | ExpressionKind::Article(part) => part.visit(look),
-            ExpressionKind::Near { left, right, .. } => {
+            ExpressionKind::Not(part) | ExpressionKind::In(_, part) | ExpressionKind::Places { of: part, .. } => {
+                part.visit(look);
+            }
+            ExpressionKind::Near { left, right, .. } | ExpressionKind::Away { kept: left, other: right, .. } => {
                 left.visit(look);
                 right.visit(look);
             }

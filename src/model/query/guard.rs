@@ -23,7 +23,12 @@ fn lacking(part: &Expression) -> Option<Range<usize>> {
         ExpressionKind::All(parts) => parts.iter().map(lacking).collect::<Option<Vec<_>>>()?.into_iter().next(),
         ExpressionKind::Any(parts) => parts.iter().find_map(lacking),
         ExpressionKind::AtLeast { count, of } => of.iter().filter_map(lacking).nth(count.saturating_sub(1)),
-        ExpressionKind::Title(inner) | ExpressionKind::Article(inner) => lacking(inner),
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } | ExpressionKind::Is(_) => None,
+        ExpressionKind::In(_, inner) => lacking(inner),
+        ExpressionKind::Term(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Near { .. }
+        | ExpressionKind::Away { .. }
+        | ExpressionKind::Places { .. }
+        | ExpressionKind::Is(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Condition, DISTANCE_MAX, Manner, Order, QueryFault, Term};
+use super::{BEFORE_BLOCKS_MAX, Condition, DISTANCE_MAX, Manner, Order, QueryFault, Scope, Term};
 use crate::model::Language;
 
 /// A token and where it stands.
@@ -23,10 +23,8 @@ pub(super) enum TokenKind {
     Near(Order, usize),
     /// `ATLEAST(n,`
     AtLeast(usize),
-    /// `title:`
-    Title,
-    /// `article:`
-    Article,
+    /// `title:`, `article:`, `before:`, `sentence:`, `start:`
+    In(Scope),
     /// A field with its value.
     Is(Condition),
     /// `@name`
@@ -134,7 +132,7 @@ impl<'a> Lexer<'a> {
             if manner == Manner::Exact {
                 return Err(QueryFault::new(end..number.end, "an exact phrase has no ~", "leave out the = or the ~"));
             }
-            manner = Manner::Within(distance(self.written(&number), end..number.end, "\"chip ban\"~8")?);
+            manner = Manner::Within(distance(self.written(&number), 1, end..number.end, "\"chip ban\"~8")?);
             end = number.end;
         }
         let span = start..end;
@@ -184,19 +182,14 @@ impl<'a> Lexer<'a> {
     fn field(&mut self, start: usize, name: &str) -> Result<(), QueryFault> {
         let after = start + name.len() + 1;
         match name {
-            "title" => self.push(start, after, TokenKind::Title),
-            "article" => self.push(start, after, TokenKind::Article),
             "lang" | "source" | "tag" | "site" | "author" => {
                 let (value, end) = self.value(start, name, after)?;
                 let condition = condition(name, value, &(start..end))?;
                 self.push(start, end, TokenKind::Is(condition));
             }
             _ => {
-                return Err(QueryFault::new(
-                    start..after,
-                    format!("there is no field {name:?}"),
-                    "fields are title, article, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
-                ));
+                let scope = scope(name, &(start..after))?;
+                self.push(start, after, TokenKind::In(scope));
             }
         }
         Ok(())
@@ -231,6 +224,31 @@ fn unclosed(span: Range<usize>) -> QueryFault {
     QueryFault::new(span, "a quotation mark without its partner", "close it with \"")
 }
 
+/// The scope that the field `name` is.
+fn scope(name: &str, span: &Range<usize>) -> Result<Scope, QueryFault> {
+    match name {
+        "title" => Ok(Scope::Title),
+        "article" => Ok(Scope::Article),
+        "before" => Ok(Scope::Before(None)),
+        "sentence" => Ok(Scope::Sentence),
+        "start" => Ok(Scope::Start),
+        _ => match name.strip_prefix("before/").map(str::parse) {
+            Some(Ok(blocks @ 1..=BEFORE_BLOCKS_MAX)) => Ok(Scope::Before(Some(blocks))),
+            Some(_) => Err(QueryFault::new(
+                span.clone(),
+                format!("needs a number from 1 to {BEFORE_BLOCKS_MAX}"),
+                "before/1:( … ) is asked of the paragraph right before",
+            )),
+            None => Err(QueryFault::new(
+                span.clone(),
+                format!("there is no field {name:?}"),
+                "fields are title, article, before, sentence, start, lang, source, tag, site and author; \
+                 put a colon that is meant as such in quotation marks",
+            )),
+        },
+    }
+}
+
 fn condition(name: &str, value: &str, span: &Range<usize>) -> Result<Condition, QueryFault> {
     Ok(match name {
         "lang" => Condition::Language(Language::parse(value).ok_or_else(|| {
@@ -250,7 +268,7 @@ fn condition(name: &str, value: &str, span: &Range<usize>) -> Result<Condition, 
 /// The operator that `word` is, if it is one.
 fn operator(word: &str, span: &Range<usize>) -> Result<Option<TokenKind>, QueryFault> {
     let near =
-        |order, number: &str, example| Ok(Some(TokenKind::Near(order, distance(number, span.clone(), example)?)));
+        |order, number: &str, example| Ok(Some(TokenKind::Near(order, distance(number, 0, span.clone(), example)?)));
     match word {
         "AND" => Ok(Some(TokenKind::And)),
         "OR" => Ok(Some(TokenKind::Or)),
@@ -265,12 +283,12 @@ fn operator(word: &str, span: &Range<usize>) -> Result<Option<TokenKind>, QueryF
     }
 }
 
-fn distance(number: &str, span: Range<usize>, example: &str) -> Result<usize, QueryFault> {
+fn distance(number: &str, least: usize, span: Range<usize>, example: &str) -> Result<usize, QueryFault> {
     match number.parse() {
-        Ok(distance @ 1..=DISTANCE_MAX) => Ok(distance),
+        Ok(distance) if (least..=DISTANCE_MAX).contains(&distance) => Ok(distance),
         _ => Err(QueryFault::new(
             span,
-            format!("needs a distance from 1 to {DISTANCE_MAX} words"),
+            format!("needs a distance from {least} to {DISTANCE_MAX} words"),
             format!("for example {example}"),
         )),
     }

@@ -129,8 +129,21 @@ fn clauses_are_what_the_operator_wrote() {
     let mut colours = list("en", &["red", "crimson"]);
     colours.matches =
         Query::parse("@list AND (\"Entity List\" OR rice OR sun NEAR/3 (moon OR  star)) NOT grey lang:en").unwrap();
-    let found = find(&article("en", "", &["Red, crimson: the Entity List. Sun and stars."]), &colours);
-    assert_eq!(found.passages[0].clauses, ["@list", "\"Entity List\"", "sun NEAR/3 (moon OR  star)", "lang:en"]);
+    let text = "Red, crimson: the Entity List. Sun and stars.";
+    let found = find(&article("en", "", &[text]), &colours);
+    let clauses = found.passages[0].clauses.iter();
+    let fired: Vec<(&str, Vec<&str>)> = clauses
+        .map(|clause| (clause.text.as_str(), clause.marks.iter().map(|mark| &text[mark.clone()]).collect()))
+        .collect();
+    assert_eq!(
+        fired,
+        [
+            ("@list", vec!["Red", "crimson"]),
+            ("\"Entity List\"", vec!["Entity List"]),
+            ("sun NEAR/3 (moon OR  star)", vec!["Sun", "stars"]),
+            ("lang:en", vec![]),
+        ]
+    );
 }
 
 #[test]
@@ -141,4 +154,63 @@ fn scores_order_within_zero_and_one() {
     let scores: Vec<f64> = found.passages.iter().map(|passage| passage.score).collect();
     assert!(scores.iter().all(|score| (0.0..=1.0).contains(score)), "{scores:?}");
     assert!(scores[1] > scores[2], "{scores:?}");
+}
+
+#[test]
+fn not_near_leaves_out_single_places() {
+    check(
+        &topic("A100 NOT NEAR/3 (motorway OR exit)"),
+        "en",
+        &["The [A100] sells.", "the A100 motorway", "The [A100] sells well, not far from the A100 exit"],
+    );
+    check(&topic("red NOT ONEAR/2 blue"), "en", &["blue [red]", "red blue", "red, x blue, x x [red]"]);
+    check(&topic("R1 NOT NEAR/0 \"Yamaha R1\""), "en", &["a Yamaha R1", "[R1] beats a Yamaha R1"]);
+}
+
+#[test]
+fn near_within_one_word_is_a_compound() {
+    let mut both = list("de", &["Chip"]);
+    both.matches = Query::parse("@list NEAR/0 Export").unwrap();
+    check(&both, "de", &["Der [Chipexport] ruht.", "Der Export von Chips"]);
+}
+
+#[test]
+fn sentences_are_asked_one_by_one() {
+    check(
+        &topic("sentence:(licence chip NOT farm)"),
+        "en",
+        &[
+            "A [licence] for [chips]. The farm.",
+            "A licence. Chips, too.",
+            "The farm licence names chips! A [licence] for every [chip]",
+            "Dr. Who has a [licence] for U.S. [chips].",
+        ],
+    );
+    check(&topic("sentence:(许可 芯片)"), "zh", &["[芯片]需要[许可]。", "芯片。许可"]);
+    check(&topic("sentence:(Lizenz Chip)"), "de", &["Die [Lizenz] vom 3. Mai für [Chips] gilt.", "Lizenz. Chip"]);
+}
+
+#[test]
+fn start_is_where_the_paragraph_begins() {
+    check(&topic("start:(\"read more\" OR tags)"), "en", &["[Read more]: red", "[Tags] red", "To read more tags"]);
+    check(&topic("start:red NEAR/2 blue"), "en", &["[Red] x [blue]", "x red blue"]);
+}
+
+#[test]
+fn what_stands_before_sets_the_scene() {
+    let story = article("en", "Quantrel", &["It grows.", "Dorsal grows.", "It falls.", "It rests."]);
+    assert_eq!(blocks(&story, &topic("it before:quantrel")), [1, 3, 4]);
+    assert_eq!(blocks(&story, &topic("it before/1:dorsal")), [3]);
+    assert_eq!(blocks(&story, &topic("it before:(quantrel dorsal)")), [3, 4]);
+    assert_eq!(blocks(&story, &topic("it NOT before:dorsal")), [1]);
+    assert_eq!(blocks(&story, &topic("quantrel before:quantrel")), [0_usize; 0]);
+}
+
+#[test]
+fn at_least_with_one_part_counts_places() {
+    check(
+        &topic("ATLEAST(3, Quantrel OR Dorsal)"),
+        "en",
+        &["[Quantrel] up, [Dorsal] down, [Quantrel] flat", "Quantrel up, Dorsal down"],
+    );
 }
