@@ -1,15 +1,15 @@
-//! Evaluates a plan on one block, on its sentences, or on several blocks for what is asked of title and article.
+//! Evaluates a plan on one block, or on its sentences, or on several for what is asked of other texts than the block.
 
 use std::ops::Range;
 
 use super::{
+    before,
     facts::Facts,
     near::{self, Places},
-    plan::{ClauseId, Node, Plan, Spots, Wide},
+    plan::{ClauseId, Node, Plan, Spots, Whole},
     scan::{Hit, PatternId},
     text::Text,
 };
-use crate::model::query::BEFORE_BLOCKS_MAX;
 
 /// The hits of one block, sorted by pattern, then by place.
 pub(super) type BlockHits = Vec<Hit>;
@@ -32,30 +32,49 @@ pub(super) struct Evaluation<'a> {
     facts: &'a Facts,
     /// Whether each of [`Plan::scoped`] holds.
     scoped: Vec<bool>,
+    /// Whether each of [`Plan::before`] holds, for every block.
+    before: Vec<Vec<bool>>,
 }
 
 /// The text that a part of a plan is asked of.
 #[derive(Debug, Clone)]
-struct Asked {
+pub(super) struct Asked {
     /// The numbers of the blocks.
     blocks: Range<usize>,
-    /// The words, where it is one sentence of one block.
-    sentence: Option<Range<usize>>,
+    /// The words of each block, where it is not all of them.
+    words: Option<Range<usize>>,
+    /// Whether it is within one sentence.
+    sentence: bool,
 }
 
 impl<'a> Evaluation<'a> {
-    /// Settles what the plan asks of the title and of the whole article.
+    /// Settles what the plan asks of the title, of the whole article, and of what stands before each block.
     pub(super) fn new(plan: &'a Plan, texts: &'a [Text<'a>], blocks: &'a [BlockHits], facts: &'a Facts) -> Self {
-        let mut evaluation = Self { plan, texts, blocks, facts, scoped: Vec::with_capacity(plan.scoped.len()) };
+        let mut evaluation = Self { plan, texts, blocks, facts, scoped: Vec::new(), before: Vec::new() };
         for (scope, node) in &plan.scoped {
-            let blocks = match scope {
-                Wide::Title => 0..1.min(blocks.len()),
-                Wide::Article => 0..blocks.len(),
+            let asked = match scope {
+                Whole::Title => 0..1.min(blocks.len()),
+                Whole::Article => 0..blocks.len(),
             };
-            let holds = evaluation.holds(node, &Asked::blocks(blocks), &mut Fired::default());
+            let holds = evaluation.holds(node, &Asked::blocks(asked), &mut Fired::default());
             evaluation.scoped.push(holds);
         }
-        evaluation
+        let before = plan.before.iter().map(|(reach, node)| before::settle(node, *reach, &evaluation)).collect();
+        Self { before, ..evaluation }
+    }
+
+    /// How many blocks the article has.
+    pub(super) fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Whether something asked of the whole article, or of nothing in it, holds.
+    pub(super) fn settled(&self, node: &Node) -> bool {
+        match node {
+            Node::Scoped(index, _) => self.scoped.get(*index).copied().unwrap_or(false),
+            Node::Is(condition, _) => self.facts.satisfy(condition),
+            _ => false,
+        }
     }
 
     /// Whether the block of this number satisfies the plan, and what in it does.
@@ -67,7 +86,7 @@ impl<'a> Evaluation<'a> {
     /// Whether `node` holds in what is asked.
     ///
     /// Adds to `fired` what made it true; leaves it as it was when it is false.
-    fn holds(&self, node: &Node, asked: &Asked, fired: &mut Fired) -> bool {
+    pub(super) fn holds(&self, node: &Node, asked: &Asked, fired: &mut Fired) -> bool {
         let before = (fired.marks.len(), fired.clauses.len());
         let holds = match node {
             Node::Spots(spots, clause) => fired.add_places(*clause, 1, self.found(spots, asked)),
@@ -79,23 +98,26 @@ impl<'a> Evaluation<'a> {
             }
             Node::Not(part) => !self.holds(part, asked, &mut Fired::default()),
             Node::Scoped(index, clause) => {
-                let holds = self.scoped.get(*index).copied().unwrap_or(false);
+                let holds = self.settled(node);
                 if holds
                     && let Some((scope, inner)) = self.plan.scoped.get(*index)
-                    && (*scope == Wide::Article || asked.blocks.start == 0)
+                    && (*scope == Whole::Article || asked.blocks.start == 0)
                 {
                     self.mark(inner, asked, *clause, fired);
                 }
                 holds && fired.add(*clause)
             }
-            Node::Before(count, inner, clause) => {
-                self.holds_before(*count, inner, asked.blocks.start) && fired.add(*clause)
+            Node::Before(index, clause) => {
+                let blocks = self.before.get(*index);
+                blocks.and_then(|blocks| blocks.get(asked.blocks.start)).is_some_and(|holds| *holds)
+                    && fired.add(*clause)
             }
+            Node::Start(words, part) => self.holds(part, &asked.clone().start(*words), fired),
             Node::Sentence(inner) => {
                 // Each of them, for everything that is true is marked.
                 self.sentences(asked).iter().filter(|sentence| self.holds(inner, sentence, fired)).count() > 0
             }
-            Node::Is(condition, clause) => self.facts.satisfy(condition) && fired.add(*clause),
+            Node::Is(_, clause) => self.settled(node) && fired.add(*clause),
         };
         if !holds {
             fired.marks.truncate(before.0);
@@ -104,32 +126,34 @@ impl<'a> Evaluation<'a> {
         holds
     }
 
-    /// Whether `node` holds in the `count` blocks before the block `number`, or in all of them with the title.
-    fn holds_before(&self, count: Option<usize>, node: &Node, number: usize) -> bool {
-        if count.is_none() && number > BEFORE_BLOCKS_MAX + 1 {
-            let near = Asked::blocks(number - BEFORE_BLOCKS_MAX..number);
-            return [Asked::blocks(0..1), near].iter().any(|asked| self.holds(node, asked, &mut Fired::default()));
-        }
-        let first = count.map_or(0, |count| number.saturating_sub(count));
-        first < number && self.holds(node, &Asked::blocks(first..number), &mut Fired::default())
-    }
-
     /// The sentences of what is asked.
     fn sentences(&self, asked: &Asked) -> Vec<Asked> {
-        if asked.sentence.is_some() {
+        if asked.sentence {
             return vec![asked.clone()];
         }
         let of_block = |number: usize| {
             let sentences = self.texts.get(number).map_or(&[][..], |text| text.sentences());
-            sentences.iter().map(move |words| Asked { blocks: number..number + 1, sentence: Some(words.clone()) })
+            let inside = |words: &Range<usize>| match &asked.words {
+                Some(asked) => words.start.max(asked.start)..words.end.min(asked.end),
+                None => words.clone(),
+            };
+            let found = sentences.iter().map(inside).filter(|words| !words.is_empty());
+            found
+                .map(|words| Asked { blocks: number..number + 1, words: Some(words), sentence: true })
+                .collect::<Vec<_>>()
         };
         asked.blocks.clone().flat_map(of_block).collect()
+    }
+
+    /// How many places that share no word there are in what is asked.
+    pub(super) fn count(&self, spots: &Spots, asked: &Asked) -> usize {
+        self.found(spots, asked).iter().map(Places::count).sum()
     }
 
     /// The places in each block that is asked.
     fn found(&self, spots: &Spots, asked: &Asked) -> Vec<Places> {
         let blocks = self.blocks.get(asked.blocks.clone()).unwrap_or_default();
-        let places = blocks.iter().map(|hits| places(spots, hits, asked.sentence.as_ref()));
+        let places = blocks.iter().map(|hits| places(spots, hits, asked.words.as_ref()));
         places.filter(|places| !places.is_empty()).collect()
     }
 
@@ -144,6 +168,7 @@ impl<'a> Evaluation<'a> {
             Node::All(parts) | Node::AtLeast(_, parts) => {
                 parts.iter().for_each(|part| self.mark(part, asked, clause, fired));
             }
+            Node::Start(words, inner) => self.mark(inner, &asked.clone().start(*words), clause, fired),
             Node::Sentence(inner) => {
                 for sentence in self.sentences(asked) {
                     if self.holds(inner, &sentence, &mut Fired::default()) {
@@ -157,8 +182,15 @@ impl<'a> Evaluation<'a> {
 }
 
 impl Asked {
-    fn blocks(blocks: Range<usize>) -> Self {
-        Self { blocks, sentence: None }
+    /// All words of some blocks.
+    pub(super) fn blocks(blocks: Range<usize>) -> Self {
+        Self { blocks, words: None, sentence: false }
+    }
+
+    /// The first so many words of the same.
+    pub(super) fn start(self, count: usize) -> Self {
+        let words = self.words.as_ref().map_or(0..count, |words| words.start..words.end.min(words.start + count));
+        Self { words: Some(words), ..self }
     }
 }
 
@@ -181,39 +213,35 @@ impl Fired {
     }
 }
 
-/// The places of a block, or of one sentence in it.
-fn places(spots: &Spots, hits: &BlockHits, sentence: Option<&Range<usize>>) -> Places {
+/// The places of a block, or of some of its words.
+fn places(spots: &Spots, hits: &BlockHits, words: Option<&Range<usize>>) -> Places {
     match spots {
-        Spots::Patterns(patterns) => found(patterns, hits, sentence),
+        Spots::Patterns(patterns) => found(patterns, hits, words),
         Spots::Within(distance, patterns) => {
-            let each = patterns.iter().map(|pattern| found(&[*pattern], hits, sentence));
+            let each = patterns.iter().map(|pattern| found(&[*pattern], hits, words));
             near::within(*distance, each.collect())
         }
-        Spots::Any(parts) => {
-            parts.iter().map(|part| places(part, hits, sentence)).fold(Places::default(), Places::join)
-        }
-        Spots::Start(inner) => places(inner, hits, sentence).beginning(sentence.map_or(0, |words| words.start)),
+        Spots::Any(parts) => parts.iter().map(|part| places(part, hits, words)).fold(Places::default(), Places::join),
         Spots::Near(order, distance, sides) => {
-            let left = places(&sides.0, hits, sentence);
+            let left = places(&sides.0, hits, words);
             if left.is_empty() {
                 return left;
             }
-            near::near(*order, *distance, left, places(&sides.1, hits, sentence))
+            near::near(*order, *distance, left, places(&sides.1, hits, words))
         }
         Spots::Away(order, distance, sides) => {
-            let kept = places(&sides.0, hits, sentence);
+            let kept = places(&sides.0, hits, words);
             if kept.is_empty() {
                 return kept;
             }
-            near::away(*order, *distance, kept, &places(&sides.1, hits, sentence))
+            near::away(*order, *distance, kept, &places(&sides.1, hits, words))
         }
     }
 }
 
 /// The places of any of `patterns`, which are sorted.
-fn found(patterns: &[PatternId], hits: &BlockHits, sentence: Option<&Range<usize>>) -> Places {
-    let is_inside =
-        |hit: &&Hit| sentence.is_none_or(|words| words.start <= hit.spot.first && hit.spot.last < words.end);
+fn found(patterns: &[PatternId], hits: &BlockHits, words: Option<&Range<usize>>) -> Places {
+    let is_inside = |hit: &&Hit| words.is_none_or(|words| words.start <= hit.spot.first && hit.spot.last < words.end);
     let place = |hit: &Hit| (hit.spot.first, hit.spot.last, hit.spot.mark.clone());
     // A list may be far longer than what was found in a block, and the other way round.
     if patterns.len() > hits.len() {

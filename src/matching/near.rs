@@ -53,12 +53,6 @@ impl Places {
         count
     }
 
-    /// Keeps those that begin with the word `first`.
-    pub(super) fn beginning(mut self, first: usize) -> Self {
-        self.places.retain(|place| place.first == first);
-        self
-    }
-
     /// Everything to mark.
     pub(super) fn marks(self) -> impl Iterator<Item = Range<usize>> {
         self.places.into_iter().flat_map(|place| [place.mark].into_iter().chain(place.more))

@@ -17,7 +17,9 @@ pub(super) struct Plan {
     /// What it asks for.
     pub(super) root: Node,
     /// What it asks of the title or the whole article, inner ones before those around them.
-    pub(super) scoped: Vec<(Wide, Node)>,
+    pub(super) scoped: Vec<(Whole, Node)>,
+    /// What it asks of the blocks before the one asked: of how many, and what.
+    pub(super) before: Vec<(Option<usize>, Node)>,
     /// What must be found somewhere before it can be satisfied.
     pub(super) needs: Needs,
     clauses: Vec<String>,
@@ -36,12 +38,14 @@ pub(super) enum Node {
     Not(Box<Node>),
     /// At least so many places.
     Places(usize, Spots, ClauseId),
-    /// The part of this number in [`Plan::scoped`].
-    Scoped(usize, ClauseId),
-    /// Asked of the blocks before; of so many of them, or of all with the title.
-    Before(Option<usize>, Box<Node>, ClauseId),
     /// Asked of single sentences.
     Sentence(Box<Node>),
+    /// The part of this number in [`Plan::scoped`].
+    Scoped(usize, ClauseId),
+    /// The part of this number in [`Plan::before`].
+    Before(usize, ClauseId),
+    /// This, in the first so many words.
+    Start(usize, Box<Node>),
     /// Something asked of the article itself.
     Is(Condition, ClauseId),
 }
@@ -59,13 +63,11 @@ pub(super) enum Spots {
     Near(Order, usize, Box<(Spots, Spots)>),
     /// The first, where the second is not so many words apart.
     Away(Order, usize, Box<(Spots, Spots)>),
-    /// This, where the text begins with it.
-    Start(Box<Spots>),
 }
 
-/// What is asked of more than a block, and is the same for all of them.
+/// Which text a part of a query is asked of once for the whole article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wide {
+pub(super) enum Whole {
     /// The title.
     Title,
     /// The title and all other blocks.
@@ -89,11 +91,18 @@ pub(super) type ClauseId = usize;
 impl Plan {
     /// Fills in the lists of `topic` and numbers all terms of `query`.
     pub(super) fn new(query: &Query, topic: &Topic, patterns: &mut Patterns) -> Self {
-        let mut planner =
-            Planner { query, topic, patterns, lists: BTreeMap::new(), scoped: Vec::new(), clauses: Vec::new() };
+        let mut planner = Planner {
+            query,
+            topic,
+            patterns,
+            lists: BTreeMap::new(),
+            scoped: Vec::new(),
+            before: Vec::new(),
+            clauses: Vec::new(),
+        };
         let root = planner.node(query.root());
         let needs = needs(query.root());
-        Self { root, scoped: planner.scoped, needs, clauses: planner.clauses }
+        Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
     }
 
     /// A clause as it was written.
@@ -104,7 +113,8 @@ impl Plan {
     /// Every pattern that it looks for, sorted.
     pub(super) fn patterns(&self) -> Vec<PatternId> {
         let mut found = Vec::new();
-        for node in self.scoped.iter().map(|(_, node)| node).chain([&self.root]) {
+        let elsewhere = self.scoped.iter().map(|(_, node)| node).chain(self.before.iter().map(|(_, node)| node));
+        for node in elsewhere.chain([&self.root]) {
             node.collect(&mut found);
         }
         found.sort_unstable();
@@ -118,8 +128,8 @@ impl Node {
         match self {
             Self::Spots(spots, _) | Self::Places(_, spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) | Self::Before(_, part, _) | Self::Sentence(part) => part.collect(found),
-            Self::Scoped(..) | Self::Is(..) => {}
+            Self::Not(part) | Self::Start(_, part) | Self::Sentence(part) => part.collect(found),
+            Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
         }
     }
 }
@@ -129,7 +139,6 @@ impl Spots {
         match self {
             Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
             Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Start(inner) => inner.collect(found),
             Self::Near(_, _, sides) | Self::Away(_, _, sides) => {
                 sides.0.collect(found);
                 sides.1.collect(found);
@@ -144,7 +153,8 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
-    scoped: Vec<(Wide, Node)>,
+    scoped: Vec<(Whole, Node)>,
+    before: Vec<(Option<usize>, Node)>,
     clauses: Vec<String>,
 }
 
@@ -154,20 +164,22 @@ impl<'a> Planner<'a> {
             ExpressionKind::Term(_)
             | ExpressionKind::List(_)
             | ExpressionKind::Near { .. }
-            | ExpressionKind::Away { .. }
-            | ExpressionKind::In(Scope::Start, _) => Node::Spots(self.spots(part), self.clause(&part.span)),
+            | ExpressionKind::Away { .. } => Node::Spots(self.spots(part), self.clause(&part.span)),
             ExpressionKind::All(parts) => Node::All(self.nodes(parts)),
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
             ExpressionKind::Not(inner) => Node::Not(Box::new(self.node(inner))),
-            ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
-            ExpressionKind::In(Scope::Title, inner) => self.scoped(Wide::Title, inner, &part.span),
-            ExpressionKind::In(Scope::Article, inner) => self.scoped(Wide::Article, inner, &part.span),
-            ExpressionKind::In(Scope::Before(blocks), inner) => {
+            ExpressionKind::Of(Scope::Title, inner) => self.scoped(Whole::Title, inner, &part.span),
+            ExpressionKind::Of(Scope::Article, inner) => self.scoped(Whole::Article, inner, &part.span),
+            ExpressionKind::Of(Scope::Before(blocks), inner) => {
                 let clause = self.clause(&part.span);
-                Node::Before(*blocks, Box::new(self.node(inner)), clause)
+                let inner = self.node(inner);
+                self.before.push((*blocks, inner));
+                Node::Before(self.before.len() - 1, clause)
             }
-            ExpressionKind::In(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
+            ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
+            ExpressionKind::Of(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
+            ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
     }
@@ -176,7 +188,7 @@ impl<'a> Planner<'a> {
         parts.iter().map(|part| self.node(part)).collect()
     }
 
-    fn scoped(&mut self, scope: Wide, inner: &'a Expression, span: &Range<usize>) -> Node {
+    fn scoped(&mut self, scope: Whole, inner: &'a Expression, span: &Range<usize>) -> Node {
         let clause = self.clause(span);
         let inner = self.node(inner);
         self.scoped.push((scope, inner));
@@ -199,7 +211,6 @@ impl<'a> Planner<'a> {
             ExpressionKind::Away { order, distance, kept, other } => {
                 Spots::Away(*order, *distance, Box::new((self.spots(kept), self.spots(other))))
             }
-            ExpressionKind::In(Scope::Start, inner) => Spots::Start(Box::new(self.spots(inner))),
             // The parser lets nothing else stand where places are asked for.
             _ => Spots::Any(Vec::new()),
         }
@@ -244,7 +255,6 @@ fn needs(part: &Expression) -> Needs {
         | ExpressionKind::Near { .. }
         | ExpressionKind::Away { .. }
         | ExpressionKind::Places { .. } => Needs::InBlock,
-        ExpressionKind::In(Scope::Start | Scope::Sentence, inner) => needs(inner),
         ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
         ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
         ExpressionKind::AtLeast { count, of: parts } => {
@@ -254,6 +264,7 @@ fn needs(part: &Expression) -> Needs {
             all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
         }
         ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::In(_, inner) => needs(inner).min(Needs::InArticle),
+        ExpressionKind::Of(Scope::Start(_) | Scope::Sentence, inner) => needs(inner),
+        ExpressionKind::Of(_, inner) => needs(inner).min(Needs::InArticle),
     }
 }

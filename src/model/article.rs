@@ -13,6 +13,8 @@ pub struct Article {
     pub authors: Vec<String>,
     /// When it was published.
     pub published: Option<Timestamp>,
+    /// How exactly that is known.
+    pub precision: Precision,
     /// When it was last changed.
     pub updated: Option<Timestamp>,
     /// The language of its text.
@@ -25,9 +27,28 @@ pub struct Article {
     pub reason: Option<Reason>,
     /// Its text: block 0 is the title (perhaps empty), then the body in reading order.
     pub blocks: Vec<Block>,
+    /// Of a document that has pages: the first block of each, in order; empty for any other.
+    pub pages: Vec<usize>,
 }
 
 impl Article {
+    /// An article of which nothing is known but its address.
+    pub fn at(link: Link) -> Self {
+        Self {
+            link,
+            authors: Vec::new(),
+            published: None,
+            precision: Precision::Moment,
+            updated: None,
+            language: None,
+            site: None,
+            state: ArticleState::None,
+            reason: None,
+            blocks: vec![Block { kind: BlockKind::Title, text: String::new() }],
+            pages: Vec::new(),
+        }
+    }
+
     /// The title; empty when there is none.
     pub fn title(&self) -> &str {
         self.blocks.first().map_or("", |block| block.text.as_str())
@@ -37,6 +58,23 @@ impl Article {
     pub fn body(&self) -> &[Block] {
         self.blocks.get(1..).unwrap_or_default()
     }
+
+    /// The page on which a block begins, counted from 1; `None` where there are no pages.
+    pub fn page_of(&self, block: usize) -> Option<usize> {
+        let page = self.pages.iter().take_while(|first| **first <= block).count();
+        (page > 0).then_some(page)
+    }
+}
+
+/// How exactly the moment of a publication is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// To the moment: with its time and zone.
+    #[default]
+    Moment,
+    /// To the day, as the publisher counts days: it is the moment's date in UTC. The time of day is midnight, or one
+    /// whose zone is not known.
+    Day,
 }
 
 /// How much of an article could be had.

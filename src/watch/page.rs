@@ -10,11 +10,18 @@ use crate::{
     grouping, matching,
     matching::Topics,
     model::{
-        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Reason, Source,
-        WaitingEntry,
+        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Precision, Reason,
+        Source, WaitingEntry,
     },
     read, schedule,
 };
+
+/// A day, in seconds.
+const DAY: i64 = 24 * 60 * 60;
+
+/// How much earlier than in UTC a day begins, and how much later it ends, somewhere on earth; in seconds.
+const EASTERNMOST: i64 = 14 * 60 * 60;
+const WESTERNMOST: i64 = 12 * 60 * 60;
 
 /// An entry that is to become an article.
 #[derive(Debug)]
@@ -94,7 +101,7 @@ async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Optio
     match desk.fetcher.get(request).await? {
         Fetched::Fresh(document) => Ok(Some(document)),
         // Nothing was remembered, so nothing can be unchanged; a host that says so has no page for us.
-        Fetched::Unchanged => Ok(None),
+        Fetched::Unchanged { .. } => Ok(None),
     }
 }
 
@@ -175,9 +182,20 @@ fn complete(article: &mut Article, entry: &Entry, source: &Source) {
     if article.authors.is_empty() {
         article.authors.clone_from(&entry.authors);
     }
-    article.published = article.published.or(entry.published);
+    if let Some(listed) = entry.published
+        && article.published.is_none_or(|day| article.precision == Precision::Day && is_on_day(listed, day))
+    {
+        article.published = Some(listed);
+        article.precision = Precision::Moment;
+    }
     article.updated = article.updated.or(entry.updated);
     article.language = article.language.or(entry.language).or(source.language);
+}
+
+/// Whether a moment lies on the day, in UTC, of another, wherever on earth that day is counted.
+fn is_on_day(moment: Timestamp, day: Timestamp) -> bool {
+    let midnight = day.as_second() - day.as_second().rem_euclid(DAY);
+    (-EASTERNMOST..DAY + WESTERNMOST).contains(&(moment.as_second() - midnight))
 }
 
 fn letters(article: &Article) -> usize {

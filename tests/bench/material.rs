@@ -147,15 +147,10 @@ pub(crate) fn article(seed: u64, paragraphs: usize) -> Article {
     let title = Block { kind: BlockKind::Title, text: format!("Licences under review, part {seed}") };
     let body = (0..paragraphs).map(|_| Block { kind: BlockKind::Paragraph, text: paragraph(&mut numbers) });
     Article {
-        link: link(seed),
-        authors: Vec::new(),
-        published: None,
-        updated: None,
         language: Some(Language::EN),
-        site: None,
         state: ArticleState::Full,
-        reason: None,
         blocks: std::iter::once(title).chain(body).collect(),
+        ..Article::at(link(seed))
     }
 }
 

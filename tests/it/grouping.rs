@@ -14,15 +14,9 @@ fn article(link: &str, title: &str, paragraphs: &[&str]) -> FiledArticle {
     let title = Block { kind: BlockKind::Title, text: title.into() };
     let body = paragraphs.iter().map(|text| Block { kind: BlockKind::Paragraph, text: (*text).into() });
     let article = Article {
-        link: Link::parse(link).unwrap(),
-        authors: Vec::new(),
-        published: None,
-        updated: None,
-        language: None,
-        site: None,
         state: if paragraphs.is_empty() { ArticleState::None } else { ArticleState::Full },
-        reason: None,
         blocks: std::iter::once(title).chain(body).collect(),
+        ..Article::at(Link::parse(link).unwrap())
     };
     let prints = grouping::fingerprints(&article);
     FiledArticle {

@@ -51,9 +51,12 @@ fn shape(query: &str) -> String {
                 format!("({} !>{distance} {})", show(kept), show(other))
             }
             ExpressionKind::Places { count, of } => format!("{count} times {}", show(of)),
-            ExpressionKind::In(Scope::Title, inner) => format!("title {}", show(inner)),
-            ExpressionKind::In(Scope::Article, inner) => format!("article {}", show(inner)),
-            ExpressionKind::In(scope, inner) => format!("{scope:?} {}", show(inner)),
+            ExpressionKind::Of(Scope::Sentence, inner) => format!("sentence {}", show(inner)),
+            ExpressionKind::Of(Scope::Title, inner) => format!("title {}", show(inner)),
+            ExpressionKind::Of(Scope::Article, inner) => format!("article {}", show(inner)),
+            ExpressionKind::Of(Scope::Before(None), inner) => format!("before {}", show(inner)),
+            ExpressionKind::Of(Scope::Before(Some(blocks)), inner) => format!("{blocks} before {}", show(inner)),
+            ExpressionKind::Of(Scope::Start(words), inner) => format!("in {words} {}", show(inner)),
             ExpressionKind::Is(condition) => format!("{condition:?}"),
         }
     }
@@ -77,12 +80,10 @@ fn operators_bind_not_then_near_then_and_then_or() {
         ("cat NEAR/0 dog NOT ONEAR/2 (hen OR @pets) NOT cow", "(((cat ~0 dog) !>2 (hen | @pets)) & !cow)"),
         ("ATLEAST(3, cat OR @pets)", "3 times (cat | @pets)"),
         ("ATLEAST(1, cat AND dog)", "1 of ((cat & dog))"),
-        (
-            "before:(cat dog) before/2:cow sentence:(cat NOT dog)",
-            "(Before(None) (cat & dog) & Before(Some(2)) cow & Sentence (cat & !dog))",
-        ),
-        ("start:(cat OR @pets) NEAR/3 dog", "(Start (cat | @pets) ~3 dog)"),
+        ("sentence:(cat NOT dog) before:sentence:cow", "(sentence (cat & !dog) & before sentence cow)"),
         ("title:cat article:(dog OR cow)", "(title cat & article (dog | cow))"),
+        ("before:cat before/2:(dog cow)", "(before cat & 2 before (dog & cow))"),
+        ("start/5:cat before:start/3:(dog OR cow)", "(in 5 cat & before in 3 (dog | cow))"),
         ("title:\"red cat\" lang:de-AT", "(title \"red cat\" & Language(de))"),
         ("cat site:\"Example.org\" author:\"A. Writer\"", "(cat & Site(\"example.org\") & Author(\"A. Writer\"))"),
         ("cat and not or near/5 dog", "(cat & and & not & or & near/5 & dog)"),
@@ -167,9 +168,6 @@ fn faults_of_structure_say_where_and_what_instead() {
         "ATLEAST(2, cat, dog",
         "ATLEAST(2, cat AND dog)",
         "cat NOT NEAR/3 (dog AND cow)",
-        "start:(cat AND dog)",
-        "before/0:cat",
-        "before/x:cat",
     ]), @r##"
 
         ^ an empty query
@@ -270,18 +268,6 @@ fn faults_of_structure_say_where_and_what_instead() {
         cat NOT NEAR/3 (dog AND cow)
                        ^^^^^^^^^^^^^ NEAR takes words, phrases, lists, and groups of them with OR
           write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
-
-        start:(cat AND dog)
-              ^^^^^^^^^^^^^ start: takes words, phrases, lists, and groups of them with OR
-          write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
-
-        before/0:cat
-        ^^^^^^^^^ needs a number from 1 to 100
-          before/1:( … ) is asked of the paragraph right before
-
-        before/x:cat
-        ^^^^^^^^^ needs a number from 1 to 100
-          before/1:( … ) is asked of the paragraph right before
         "##);
 }
 
@@ -308,6 +294,8 @@ fn faults_of_words_say_where_and_what_instead() {
         "https://example.org",
         "lang:german",
         "tag:(a OR b)",
+        "before/0:cat",
+        "start:cat",
         "source:",
         "=\"red cat\"~3",
         "~cat",
@@ -377,11 +365,11 @@ fn faults_of_words_say_where_and_what_instead() {
 
         titel:cat
         ^^^^^^ there is no field "titel"
-          fields are title, article, before, sentence, start, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         https://example.org
         ^^^^^^ there is no field "https"
-          fields are title, article, before, sentence, start, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         lang:german
         ^^^^^^^^^^^ "german" is no language
@@ -390,6 +378,14 @@ fn faults_of_words_say_where_and_what_instead() {
         tag:(a OR b)
         ^^^^ tag: needs a value right after it
           one value for each: tag:a OR tag:b
+
+        before/0:cat
+        ^^^^^^^^^ needs a number of paragraphs from 1 to 100
+          for example before/2:word
+
+        start:cat
+        ^^^^^^ needs a number of words from 1 to 100
+          for example start/5:word
 
         source:
         ^^^^^^^ source: needs a value right after it
@@ -426,6 +422,8 @@ fn faults_of_meaning_say_where_and_what_instead() {
         "article:(NOT cat)",
         "ATLEAST(1, cat, NOT dog)",
         "(cat OR NOT dog) OR hen",
+        "before:(NOT cat)",
+        "article:(cat before:dog)",
     ]), @r##"
         NOT cat
         ^^^^^^^ says only what must be missing, so nearly every paragraph would match
@@ -450,6 +448,14 @@ fn faults_of_meaning_say_where_and_what_instead() {
         (cat OR NOT dog) OR hen
                 ^^^^^^^ says only what must be missing, so nearly every paragraph would match
           add what must be there: `chips NOT casino`, `lang:en NOT sports`
+
+        before:(NOT cat)
+               ^^^^^^^^^ says only what must be missing, so nearly every paragraph would match
+          add what must be there: `chips NOT casino`, `lang:en NOT sports`
+
+        article:(cat before:dog)
+                     ^^^^^^^^^^ `before:` looks back from a paragraph, so it cannot be asked of title, article or another `before:`
+          write it beside: title:a before:b
         "##);
 }
 

@@ -77,15 +77,12 @@ fn filed(key: &str, fate: EntryFate) -> FiledEntry {
 fn article(key: &str, topic: &str) -> EntryFate {
     let block = |kind, text: &str| Block { kind, text: text.into() };
     let article = Article {
-        link: entry(key).link.unwrap(),
-        authors: Vec::new(),
         published: Some(at(0)),
-        updated: None,
         language: Some(Language::EN),
-        site: None,
         state: ArticleState::Full,
         reason: Some(Reason::FromPage),
         blocks: vec![block(BlockKind::Title, "Callers are answered"), block(BlockKind::Paragraph, PARAGRAPH)],
+        ..Article::at(entry(key).link.unwrap())
     };
     let prints = grouping::fingerprints(&article);
     let passage = Passage {

@@ -60,15 +60,10 @@ fn article(item: &Value) -> Result<(Vec<Option<i64>>, Article)> {
         }
     };
     let article = Article {
-        link: Link::parse("https://outlet.invalid/article")?,
-        authors: Vec::new(),
-        published: None,
-        updated: None,
         language: Language::parse(input::text(item, "lang")),
-        site: None,
         state: ArticleState::Full,
-        reason: None,
         blocks,
+        ..Article::at(Link::parse("https://outlet.invalid/article")?)
     };
     Ok((numbers, article))
 }

@@ -86,14 +86,10 @@ fn article(number: i64, item: &Value) -> Result<Article> {
     let time = input::text(item, "time");
     let published: Option<Timestamp> = if time.is_empty() { None } else { Some(time.parse()?) };
     Ok(Article {
-        link: input::link(item, &number.to_string())?,
-        authors: Vec::new(),
         published,
-        updated: None,
         language: Language::parse(input::text(item, "lang")),
-        site: None,
         state: if blocks.len() == 1 { ArticleState::None } else { ArticleState::Full },
-        reason: None,
         blocks,
+        ..Article::at(input::link(item, &number.to_string())?)
     })
 }

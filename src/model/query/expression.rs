@@ -64,24 +64,9 @@ pub enum ExpressionKind {
         of: Box<Expression>,
     },
     /// This, asked of another text than the paragraph.
-    In(Scope, Box<Expression>),
+    Of(Scope, Box<Expression>),
     /// Something asked of the article itself.
     Is(Condition),
-}
-
-/// Which text a part of a query is asked of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// `title:` the title.
-    Title,
-    /// `article:` the title and all other blocks together.
-    Article,
-    /// `before:` the title and the blocks before the paragraph together; `before/n:` the last n blocks alone.
-    Before(Option<usize>),
-    /// `sentence:` each sentence of the paragraph by itself.
-    Sentence,
-    /// `start:` the words that the paragraph begins with.
-    Start,
 }
 
 /// Which operand of NEAR comes first.
@@ -91,6 +76,21 @@ pub enum Order {
     Any,
     /// The one written first.
     AsWritten,
+}
+
+/// Which text a part of a query is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// `title:` the title.
+    Title,
+    /// `article:` the title and all other blocks together.
+    Article,
+    /// `before:` the title and all blocks before this one together; `before/n:` the nearest `n` of them.
+    Before(Option<usize>),
+    /// `start/n:` the first `n` words.
+    Start(usize),
+    /// `sentence:` each sentence by itself.
+    Sentence,
 }
 
 /// What a field asks of an article.
@@ -119,7 +119,7 @@ impl Expression {
                     part.visit(look);
                 }
             }
-            ExpressionKind::Not(part) | ExpressionKind::In(_, part) | ExpressionKind::Places { of: part, .. } => {
+            ExpressionKind::Not(part) | ExpressionKind::Of(_, part) | ExpressionKind::Places { of: part, .. } => {
                 part.visit(look);
             }
             ExpressionKind::Near { left, right, .. } | ExpressionKind::Away { kept: left, other: right, .. } => {

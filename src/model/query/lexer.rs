@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{BEFORE_BLOCKS_MAX, Condition, DISTANCE_MAX, Manner, Order, QueryFault, Scope, Term};
+use super::{Condition, DISTANCE_MAX, Manner, Order, QueryFault, Scope, Term};
 use crate::model::Language;
 
 /// A token and where it stands.
@@ -23,8 +23,8 @@ pub(super) enum TokenKind {
     Near(Order, usize),
     /// `ATLEAST(n,`
     AtLeast(usize),
-    /// `title:`, `article:`, `before:`, `sentence:`, `start:`
-    In(Scope),
+    /// `title:`, `before/2:` and their like.
+    Of(Scope),
     /// A field with its value.
     Is(Condition),
     /// `@name`
@@ -181,6 +181,10 @@ impl<'a> Lexer<'a> {
 
     fn field(&mut self, start: usize, name: &str) -> Result<(), QueryFault> {
         let after = start + name.len() + 1;
+        if let Some(scope) = scope(name, &(start..after))? {
+            self.push(start, after, TokenKind::Of(scope));
+            return Ok(());
+        }
         match name {
             "lang" | "source" | "tag" | "site" | "author" => {
                 let (value, end) = self.value(start, name, after)?;
@@ -188,8 +192,11 @@ impl<'a> Lexer<'a> {
                 self.push(start, end, TokenKind::Is(condition));
             }
             _ => {
-                let scope = scope(name, &(start..after))?;
-                self.push(start, after, TokenKind::In(scope));
+                return Err(QueryFault::new(
+                    start..after,
+                    format!("there is no field {name:?}"),
+                    "fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
+                ));
             }
         }
         Ok(())
@@ -224,29 +231,25 @@ fn unclosed(span: Range<usize>) -> QueryFault {
     QueryFault::new(span, "a quotation mark without its partner", "close it with \"")
 }
 
-/// The scope that the field `name` is.
-fn scope(name: &str, span: &Range<usize>) -> Result<Scope, QueryFault> {
-    match name {
-        "title" => Ok(Scope::Title),
-        "article" => Ok(Scope::Article),
-        "before" => Ok(Scope::Before(None)),
-        "sentence" => Ok(Scope::Sentence),
-        "start" => Ok(Scope::Start),
-        _ => match name.strip_prefix("before/").map(str::parse) {
-            Some(Ok(blocks @ 1..=BEFORE_BLOCKS_MAX)) => Ok(Scope::Before(Some(blocks))),
-            Some(_) => Err(QueryFault::new(
-                span.clone(),
-                format!("needs a number from 1 to {BEFORE_BLOCKS_MAX}"),
-                "before/1:( … ) is asked of the paragraph right before",
-            )),
-            None => Err(QueryFault::new(
-                span.clone(),
-                format!("there is no field {name:?}"),
-                "fields are title, article, before, sentence, start, lang, source, tag, site and author; \
-                 put a colon that is meant as such in quotation marks",
-            )),
-        },
-    }
+/// The scope that `name`, written before a colon at `span`, stands for.
+fn scope(name: &str, span: &Range<usize>) -> Result<Option<Scope>, QueryFault> {
+    let number = |number: &str, what: &str, example: &str| match number.parse() {
+        Ok(count @ 1..=DISTANCE_MAX) => Ok(count),
+        _ => Err(QueryFault::new(
+            span.clone(),
+            format!("needs a number of {what} from 1 to {DISTANCE_MAX}"),
+            format!("for example {example}"),
+        )),
+    };
+    Ok(Some(match name.split_once('/').unwrap_or((name, "")) {
+        ("title", "") => Scope::Title,
+        ("article", "") => Scope::Article,
+        ("sentence", "") => Scope::Sentence,
+        ("before", "") if name == "before" => Scope::Before(None),
+        ("before", blocks) => Scope::Before(Some(number(blocks, "paragraphs", "before/2:word")?)),
+        ("start", words) => Scope::Start(number(words, "words", "start/5:word")?),
+        _ => return Ok(None),
+    }))
 }
 
 fn condition(name: &str, value: &str, span: &Range<usize>) -> Result<Condition, QueryFault> {

@@ -21,14 +21,14 @@
 //! | `ATLEAST(2, a, b, c)` | two of the three |
 //! | `ATLEAST(3, @list)` | at three places |
 //! | `title:( … )`, `article:( … )` | asked of the title; of the title and all blocks together |
-//! | `before:( … )`, `before/2:( … )` | asked of the title and what stands before the paragraph; of the last two blocks |
-//! | `sentence:( … )` | within one sentence of the paragraph, NOT included |
-//! | `start:( … )` | the paragraph begins with it |
+//! | `before:( … )`, `before/2:( … )` | asked of the title and all blocks before this one together; of the nearest 2 of them |
+//! | `start/5:( … )` | asked of the first 5 words |
+//! | `sentence:( … )` | within one sentence, NOT included |
 //! | `lang:de`, `source:id`, `tag:x`, `site:host`, `author:name` | asked of the article |
 //!
 //! Operators are written in capitals; `and`, `or` and `not` are ordinary words. NOT binds closest, then NEAR, then
-//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs; so do
-//! `start:` and ATLEAST with one part alone.
+//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs; these
+//! alone, too, are what ATLEAST counts when it has one part.
 
 mod expression;
 mod guard;
@@ -48,8 +48,6 @@ pub const QUERY_LENGTH_MAX: usize = 32_768;
 pub const QUERY_DEPTH_MAX: usize = 32;
 /// The greatest distance of NEAR, ONEAR and `~`, in words.
 pub const DISTANCE_MAX: usize = 100;
-/// The most blocks that `before:` looks back at, besides the title.
-pub const BEFORE_BLOCKS_MAX: usize = 100;
 /// The most joints (`~`) in one term.
 pub const TERM_JOINTS_MAX: usize = 4;
 /// The greatest length of one term, in bytes.
@@ -99,6 +97,7 @@ impl Query {
         let tokens = lexer::tokens(text)?;
         let root = parser::expression(text, tokens)?;
         guard::refuse_unbounded(&root)?;
+        guard::refuse_lost(&root, false)?;
         Ok(Self { text: text.to_owned(), root })
     }
 

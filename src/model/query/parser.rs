@@ -6,7 +6,7 @@
 //! near   = unary { [ "NOT" ] ( "NEAR/n" | "ONEAR/n" ) unary }
 //! unary  = "NOT" unary | primary
 //! primary = term | @list | field | scope primary | "(" any ")" | "ATLEAST(n," any { "," any } ")"
-//! scope  = "title:" | "article:" | "before:" | "before/n:" | "sentence:" | "start:"
+//! scope  = "title:" | "article:" | "before:" | "before/n:" | "start/n:" | "sentence:"
 //! ```
 
 use std::ops::Range;
@@ -146,7 +146,7 @@ impl Parser {
             TokenKind::Term(term) => of(ExpressionKind::Term(term)),
             TokenKind::List(name) => of(ExpressionKind::List(name)),
             TokenKind::Is(condition) => of(ExpressionKind::Is(condition)),
-            TokenKind::In(scope) => self.scoped(span, scope),
+            TokenKind::Of(scope) => self.scoped(span, scope),
             TokenKind::Open => self.group(span),
             TokenKind::AtLeast(count) => self.at_least(span, count),
             TokenKind::Close => {
@@ -166,10 +166,7 @@ impl Parser {
             return Err(QueryFault::new(field, "a field needs its value right after the colon", "write title:word"));
         }
         let inner = self.deeper(field.start, Self::primary)?;
-        if scope == Scope::Start {
-            check_place(&inner, "start:")?;
-        }
-        Ok(Expression { span: field.start..inner.span.end, kind: ExpressionKind::In(scope, Box::new(inner)) })
+        Ok(Expression { span: field.start..inner.span.end, kind: ExpressionKind::Of(scope, Box::new(inner)) })
     }
 
     fn group(&mut self, open: Range<usize>) -> Result<Expression, QueryFault> {
@@ -258,14 +255,13 @@ struct Link {
     span: Range<usize>,
 }
 
-/// What NEAR measures between, `start:` begins with and ATLEAST counts must be found at places; `asker` is which.
+/// What NEAR measures between and ATLEAST counts must be found at places; `asker` is which of them.
 fn check_place(operand: &Expression, asker: &str) -> Result<(), QueryFault> {
     match &operand.kind {
         ExpressionKind::Term(_)
         | ExpressionKind::List(_)
         | ExpressionKind::Near { .. }
-        | ExpressionKind::Away { .. }
-        | ExpressionKind::In(Scope::Start, _) => Ok(()),
+        | ExpressionKind::Away { .. } => Ok(()),
         ExpressionKind::Any(parts) => parts.iter().try_for_each(|part| check_place(part, asker)),
         ExpressionKind::Not(_) => Err(QueryFault::new(
             operand.span.clone(),

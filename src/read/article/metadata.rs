@@ -16,7 +16,7 @@ use super::{
     json_ld::{self, Stated},
     marked::{Marked, Meta, has_word},
 };
-use crate::model::{Language, Link};
+use crate::model::{Language, Link, Precision};
 
 /// The greatest number of authors kept.
 const AUTHORS_MAX: usize = 20;
@@ -36,6 +36,8 @@ pub(super) struct Metadata {
     pub(super) authors: Vec<String>,
     /// When it was published.
     pub(super) published: Option<Timestamp>,
+    /// How exactly that is known.
+    pub(super) precision: Precision,
     /// When it was last changed.
     pub(super) updated: Option<Timestamp>,
     /// The language that the page declares.
@@ -56,11 +58,13 @@ impl Metadata {
         let meta = Meta::of(&marked.meta);
         let site = meta.first(&["og:site_name", "application-name"]).or_else(|| stated.publisher.clone());
         let published = meta_date(stated.published.as_deref(), &meta, &PUBLISHED).or_else(|| shown_date(&marked));
-        let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED);
+        let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED).map(|updated| updated.at);
+        let is_exact = published.is_none_or(|date| date.has_time && date.offset.is_some());
         Self {
             title: title(&marked, &stated, &meta, site.as_deref()),
             authors: authors(&marked, &stated, &meta, site.as_deref()),
-            published,
+            published: published.map(|date| date.at),
+            precision: if is_exact { Precision::Moment } else { Precision::Day },
             updated,
             language: language(&marked, &stated, &meta),
             canonical: canonical(&marked, &meta, link),
@@ -189,19 +193,19 @@ fn is_name(text: &str) -> bool {
         && !text.starts_with('(')
 }
 
-fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<Timestamp> {
-    stated.and_then(dates::read).or_else(|| names.iter().find_map(|name| dates::read(meta.all(name).first()?)))
+fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<dates::Stated> {
+    stated.and_then(dates::stated).or_else(|| names.iter().find_map(|name| dates::stated(meta.all(name).first()?)))
 }
 
 /// The date that the page shows, where it is marked as one.
-fn shown_date(marked: &Marked<'_>) -> Option<Timestamp> {
+fn shown_date(marked: &Marked<'_>) -> Option<dates::Stated> {
     let stated = marked.published.iter();
     let pubdate = marked.times.iter().filter(|time| time.has_attr("pubdate"));
     let in_article = marked.times.iter().filter(|time| time.has_attr("datetime") && is_in_article(time));
     let first = marked.times.iter().filter(|time| time.has_attr("datetime"));
     stated.chain(pubdate).chain(in_article).chain(first).find_map(|node| {
         let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
-        dates::read(&written)
+        dates::stated(&written)
     })
 }
 

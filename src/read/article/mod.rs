@@ -33,13 +33,13 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
     let mut problems = Problems::default();
     if let Some(kind) = encoding::binary_kind(bytes) {
         problems.note("binary", format!("the page is {kind}"));
-        return Reading { value: nothing(link), problems: problems.into_list() };
+        return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
     }
     let text = encoding::decode(bytes, content_type, &mut problems);
     let text = cut(&text, &mut problems);
     if text.trim().is_empty() {
         problems.note("empty", "the page is empty");
-        return Reading { value: nothing(link), problems: problems.into_list() };
+        return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
     }
     let is_plain = content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/plain"));
     let text = if is_plain { Cow::Owned(html_of_text(text)) } else { Cow::Borrowed(text) };
@@ -69,15 +69,14 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     let title = entry.title.as_deref().map(one_line).unwrap_or_default();
     let body = furniture::trimmed(&title, body);
     Some(Article {
-        link,
         authors: entry.authors.clone(),
         published: entry.published,
         updated: entry.updated,
         language: entry.language.or_else(|| language::detected(&body)),
-        site: None,
         state,
         reason: Some(Reason::FromFeed),
         blocks: with_title(title, body),
+        ..Article::at(link)
     })
 }
 
@@ -101,30 +100,16 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
         (ArticleState::Full, Some(Reason::FromPage))
     };
     Article {
-        link: known.canonical.unwrap_or_else(|| link.clone()),
         authors: known.authors,
         published: known.published,
+        precision: known.precision,
         updated: known.updated,
         language: known.language.or_else(|| language::detected(&body)),
         site: known.site,
         state,
         reason,
         blocks: with_title(known.title, body),
-    }
-}
-
-/// An article of which nothing is known but its address.
-fn nothing(link: &Link) -> Article {
-    Article {
-        link: link.clone(),
-        authors: Vec::new(),
-        published: None,
-        updated: None,
-        language: None,
-        site: None,
-        state: ArticleState::None,
-        reason: None,
-        blocks: with_title(String::new(), Vec::new()),
+        ..Article::at(known.canonical.unwrap_or_else(|| link.clone()))
     }
 }
 

@@ -20,11 +20,27 @@ const DATE_LENGTH_MAX: usize = 100;
 ///
 /// Sources: RFC 3339, section 5.6; RFC 5322, sections 3.3 and 4.3; W3C note `NOTE-datetime`.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
+    stated(text).map(|stated| stated.at)
+}
+
+/// Reads a date as [`read`] does, with what it says of its zone and of the time of day.
+pub(super) fn stated(text: &str) -> Option<Stated> {
     let text = text.trim();
     if text.is_empty() || text.len() > DATE_LENGTH_MAX {
         return None;
     }
     iso(text).or_else(|| words(text))
+}
+
+/// A date as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stated {
+    /// The moment; in UTC where no zone is named, at midnight where no time is.
+    pub(super) at: Timestamp,
+    /// The zone that is named.
+    pub(super) offset: Option<Offset>,
+    /// Whether a time of day is named.
+    pub(super) has_time: bool,
 }
 
 /// A civil date, a time of day and an offset, as far as they were found.
@@ -49,7 +65,7 @@ struct Clock {
 }
 
 impl Parts {
-    fn moment(self) -> Option<Timestamp> {
+    fn stated(self) -> Option<Stated> {
         let date = Date::new(self.year?, self.month?, self.day?).ok()?;
         let mut clock = self.time.unwrap_or(Clock { hour: 0, minute: 0, second: 0, nanosecond: 0 });
         if let Some(afternoon) = self.afternoon {
@@ -65,13 +81,14 @@ impl Parts {
         let hour = if next_day { 0 } else { clock.hour };
         let time = Time::new(hour, clock.minute, clock.second.min(59), clock.nanosecond).ok()?;
         let date = if next_day { date.tomorrow().ok()? } else { date };
-        let offset = Offset::from_seconds(self.offset.unwrap_or(0)).ok()?;
-        offset.to_timestamp(date.to_datetime(time)).ok()
+        let offset = self.offset.map(Offset::from_seconds).transpose().ok()?;
+        let at = offset.unwrap_or(Offset::UTC).to_timestamp(date.to_datetime(time)).ok()?;
+        Some(Stated { at, offset, has_time: self.time.is_some() })
     }
 }
 
 /// Year first: `2026-03-01T10:00:00.5+01:00`, `2026-03-01 10:00 GMT`, `20260301T1000Z`, `2026/3/1`, `2026年3月1日`.
-fn iso(text: &str) -> Option<Timestamp> {
+fn iso(text: &str) -> Option<Stated> {
     let (year, rest) = digits(text, 4, 4)?;
     let (month, day, rest) = if let Some(rest) = rest.strip_prefix(['-', '/', '.', '年']) {
         let (month, rest) = digits(rest, 1, 2)?;
@@ -91,7 +108,7 @@ fn iso(text: &str) -> Option<Timestamp> {
     };
     let rest = rest.trim_start_matches([' ', 'T', 't', ',', '-']);
     if rest.is_empty() {
-        return parts.moment();
+        return parts.stated();
     }
     let (clock, rest) = clock(rest)?;
     parts.time = Some(clock);
@@ -101,17 +118,17 @@ fn iso(text: &str) -> Option<Timestamp> {
             None => parts.offset = Some(zone(word)?),
         }
     }
-    parts.moment()
+    parts.stated()
 }
 
 /// Words in any order that tells them apart: `Sun, 1 Mar 2026 10:00:00 +0100`, `March 1st, 2026 10:00 a.m. EST`.
-fn words(text: &str) -> Option<Timestamp> {
+fn words(text: &str) -> Option<Stated> {
     let text = text.split('(').next().unwrap_or(text);
     let mut parts = Parts::default();
     for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
         take_word(&mut parts, word)?;
     }
-    parts.moment()
+    parts.stated()
 }
 
 fn take_word(parts: &mut Parts, word: &str) -> Option<()> {

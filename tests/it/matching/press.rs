@@ -31,18 +31,14 @@ pub(super) fn source() -> Source {
 pub(super) fn article(language: &str, title: &str, body: &[&str]) -> Article {
     let block = |kind, text: &str| Block { kind, text: text.to_owned() };
     Article {
-        link: Link::parse("https://news.gazette.example/2031/story").unwrap(),
         authors: vec!["Zoë O'Hara-Lindqvist".to_owned(), "Max Grün".to_owned()],
-        published: None,
-        updated: None,
         language: Language::parse(language),
-        site: None,
         state: ArticleState::Full,
-        reason: None,
         blocks: [block(BlockKind::Title, title)]
             .into_iter()
             .chain(body.iter().map(|text| block(BlockKind::Paragraph, text)))
             .collect(),
+        ..Article::at(Link::parse("https://news.gazette.example/2031/story").unwrap())
     }
 }
 

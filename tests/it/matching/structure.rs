@@ -90,6 +90,40 @@ fn title_and_article_set_the_scene() {
 }
 
 #[test]
+fn before_looks_back_from_the_block_itself() {
+    let story =
+        article("en", "Chips at sea", &["A licence was lost.", "The firm sank.", "The firm swam.", "The firm."]);
+    assert_eq!(blocks(&story, &topic("firm before:licence")), [2, 3, 4]);
+    assert_eq!(blocks(&story, &topic("firm before/1:licence")), [2]);
+    assert_eq!(blocks(&story, &topic("firm before/2:(licence OR sank)")), [2, 3, 4]);
+    // All of it together, as with article:, but nothing that comes later.
+    assert_eq!(blocks(&story, &topic("firm before:(chip sank)")), [3, 4]);
+    assert_eq!(blocks(&story, &topic("firm before/2:(licence swam)")), [0_usize; 0]);
+    assert_eq!(blocks(&story, &topic("firm NOT before:sank")), [2]);
+    assert_eq!(blocks(&story, &topic("firm before:(licence NOT swam)")), [2, 3]);
+    assert_eq!(blocks(&story, &topic("firm before/1:title:chip")), [2, 3, 4]);
+    // Nothing stands before the title, and it is before everything else.
+    assert_eq!(blocks(&story, &topic("chip before:chip")), [0_usize; 0]);
+    assert_eq!(blocks(&story, &topic("licence before:chip")), [1]);
+    let found = find(&story, &topic("firm before:licence"));
+    assert_eq!(found.passages[0].marks[0], 4..8);
+    let clauses: Vec<&str> = found.passages[0].clauses.iter().map(|clause| clause.text.as_str()).collect();
+    assert_eq!(clauses, ["firm", "before:licence"]);
+}
+
+#[test]
+fn start_asks_of_the_first_words() {
+    check(&topic("start/3:red"), "en", &["A b [red].", "a b c red", "[Red] a b c red"]);
+    check(&topic("start/3:(red blue)"), "en", &["[Red] and [blue].", "Red and a blue."]);
+    check(&topic("start/2:\"dark red\""), "en", &["[Dark red].", "A dark red."]);
+    check(&topic("start/4:(red NEAR/2 blue)"), "en", &["[Red] [blue] x x red", "a b red x blue"]);
+    check(&topic("start/3:芯片"), "zh", &["[芯片]", "新[芯片]", "新的芯片"]);
+    let story = article("en", "", &["Photo: somebody.", "Red."]);
+    assert_eq!(blocks(&story, &topic("red before:start/1:photo")), [2]);
+    assert_eq!(blocks(&story, &topic("red article:start/1:somebody")), [0_usize; 0]);
+}
+
+#[test]
 fn article_marks_what_the_block_contributes() {
     let story = article("en", "", &["Red and blue.", "Green."]);
     let found = find(&story, &topic("article:(red green) blue"));
@@ -191,19 +225,14 @@ fn sentences_are_asked_one_by_one() {
 }
 
 #[test]
-fn start_is_where_the_paragraph_begins() {
-    check(&topic("start:(\"read more\" OR tags)"), "en", &["[Read more]: red", "[Tags] red", "To read more tags"]);
-    check(&topic("start:red NEAR/2 blue"), "en", &["[Red] x [blue]", "x red blue"]);
-}
-
-#[test]
-fn what_stands_before_sets_the_scene() {
-    let story = article("en", "Quantrel", &["It grows.", "Dorsal grows.", "It falls.", "It rests."]);
-    assert_eq!(blocks(&story, &topic("it before:quantrel")), [1, 3, 4]);
-    assert_eq!(blocks(&story, &topic("it before/1:dorsal")), [3]);
-    assert_eq!(blocks(&story, &topic("it before:(quantrel dorsal)")), [3, 4]);
-    assert_eq!(blocks(&story, &topic("it NOT before:dorsal")), [1]);
-    assert_eq!(blocks(&story, &topic("quantrel before:quantrel")), [0_usize; 0]);
+fn sentences_and_first_words_combine() {
+    check(&topic("sentence:start/2:red"), "en", &["Blue. [Red] sky. The sky is red", "A sky. The sky is red"]);
+    check(&topic("start/3:sentence:(red blue)"), "en", &["[Red] x [blue]", "Red. Blue"]);
+    let story = article("en", "Red and blue", &["Red. Blue.", "Red, blue.", "Green."]);
+    assert_eq!(blocks(&story, &topic("green before/2:sentence:(red blue)")), [3]);
+    assert_eq!(blocks(&story, &topic("blue before/1:sentence:(red blue)")), [1]);
+    assert_eq!(blocks(&story, &topic("green before/2:ATLEAST(4, red OR blue)")), [3]);
+    assert_eq!(blocks(&story, &topic("green before/2:ATLEAST(5, red OR blue)")), [0_usize; 0]);
 }
 
 #[test]
