@@ -63,6 +63,8 @@ struct Exact {
     cased: bool,
     /// Whether joints are written apart, so that what stands in them does not count.
     apart: bool,
+    /// Punctuation that stands before it, and after it, but for spaces: `$` and `:`.
+    around: (String, String),
 }
 
 impl Pattern {
@@ -76,14 +78,7 @@ impl Pattern {
     }
 
     fn new(term: &Term, rule: Rule, written: &str) -> Option<Self> {
-        let exact = (term.manner() == Manner::Exact).then(|| {
-            let form = written.replace(JOINT, "");
-            let mut form = exact_form(form.trim_matches(|c| class(c) == Class::Separator));
-            if written.contains(JOINT) {
-                form.retain(|c| !JOINT_GAPS.contains(&c));
-            }
-            Exact { cased: form.contains(char::is_uppercase), form, apart: written.contains(JOINT) }
-        });
+        let exact = (term.manner() == Manner::Exact).then(|| Exact::new(written));
         let pieces = pieces(written, rule);
         let (anchor, _) = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.kept.len())?;
         Some(Self { pieces, anchor, exact })
@@ -260,12 +255,30 @@ impl Piece {
 }
 
 impl Exact {
+    fn new(written: &str) -> Self {
+        let is_separator = |c| class(c) == Class::Separator;
+        let inner = written.trim_start_matches(is_separator);
+        let before = written.strip_suffix(inner).unwrap_or_default();
+        let core = inner.trim_end_matches(is_separator);
+        let after = inner.strip_prefix(core).unwrap_or_default();
+        let punctuation = |text: &str| fold(text, Umlauts::Kept).as_str().trim().to_owned();
+        let mut form = exact_form(&core.replace(JOINT, ""));
+        let apart = core.contains(JOINT);
+        if apart {
+            form.retain(|c| !JOINT_GAPS.contains(&c));
+        }
+        let around = (punctuation(before), punctuation(after));
+        Self { cased: form.contains(char::is_uppercase), form, apart, around }
+    }
+
     fn accepts(&self, text: &Text<'_>, spot: &Spot) -> bool {
         let end = text.word(spot.last).map_or(spot.mark.end, |word| word.end.min(spot.mark.end));
         let mut found = exact_form(text.published(&(spot.mark.start..end)));
         if self.apart {
             found.retain(|c| !JOINT_GAPS.contains(&c));
         }
-        if self.cased { found == self.form } else { found.to_lowercase() == self.form }
+        (if self.cased { found == self.form } else { found.to_lowercase() == self.form })
+            && text.slice(0..spot.mark.start).trim_end().ends_with(&self.around.0)
+            && text.slice(end..text.folded().len()).trim_start().starts_with(&self.around.1)
     }
 }

@@ -255,6 +255,12 @@ struct Link {
     span: Range<usize>,
 }
 
+/// What is found at places, and what to write where something else is meant.
+pub(super) const PLACES: (&str, &str) = (
+    "takes words, phrases, lists, and groups of them with OR",
+    "write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )",
+);
+
 /// What NEAR measures between and ATLEAST counts must be found at places; `asker` is which of them.
 fn check_place(operand: &Expression, asker: &str) -> Result<(), QueryFault> {
     match &operand.kind {
@@ -268,10 +274,6 @@ fn check_place(operand: &Expression, asker: &str) -> Result<(), QueryFault> {
             format!("{asker} needs something that is there"),
             "write NOT (a NEAR/8 b), (a NEAR/8 b) NOT c, or a NOT NEAR/8 b",
         )),
-        _ => Err(QueryFault::new(
-            operand.span.clone(),
-            format!("{asker} takes words, phrases, lists, and groups of them with OR"),
-            "write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )",
-        )),
+        _ => Err(QueryFault::new(operand.span.clone(), format!("{asker} {}", PLACES.0), PLACES.1)),
     }
 }

@@ -1,8 +1,13 @@
 //! Operators, title and headings, `unless`, scopes.
 
-use presswatch::model::{Article, ArticleState, BlockKind, Topic, query::Query};
+use presswatch::model::{Article, ArticleState, BlockKind, Passage, Topic, query::Query};
 
 use super::press::{article, check, find, list, topic};
+
+/// The parts of the query that fired.
+fn clauses(passage: &Passage) -> Vec<&str> {
+    passage.clauses.iter().map(|clause| clause.text.as_str()).collect()
+}
 
 /// The blocks that are passages.
 fn blocks(article: &Article, topic: &Topic) -> Vec<usize> {
@@ -107,8 +112,7 @@ fn before_looks_back_from_the_block_itself() {
     assert_eq!(blocks(&story, &topic("licence before:chip")), [1]);
     let found = find(&story, &topic("firm before:licence"));
     assert_eq!(found.passages[0].marks[0], 4..8);
-    let clauses: Vec<&str> = found.passages[0].clauses.iter().map(|clause| clause.text.as_str()).collect();
-    assert_eq!(clauses, ["firm", "before:licence"]);
+    assert_eq!(clauses(&found.passages[0]), ["firm", "before:licence"]);
 }
 
 #[test]
@@ -121,6 +125,21 @@ fn start_asks_of_the_first_words() {
     let story = article("en", "", &["Photo: somebody.", "Red."]);
     assert_eq!(blocks(&story, &topic("red before:start/1:photo")), [2]);
     assert_eq!(blocks(&story, &topic("red article:start/1:somebody")), [0_usize; 0]);
+}
+
+#[test]
+fn a_named_part_stands_for_itself_in_parentheses() {
+    let mut colours = list("en", &["red", "crimson"]);
+    let part = |query: &str| Query::parse(query).unwrap();
+    colours.parts.insert("warm".to_owned(), part("@list OR start/2:orange"));
+    colours.parts.insert("sky".to_owned(), part("blue OR azure"));
+    colours.parts.insert("scene".to_owned(), part("title:@sky NOT @sky"));
+    colours.matches = part("@warm NOT @sky OR green @scene OR @list NEAR/2 @sky");
+    check(&colours, "en", &["[crimson]", "[red] and [azure]", "red, not at all blue", "an [orange]", "not an orange"]);
+    let story = article("en", "Azure", &["Green.", "Green and blue."]);
+    assert_eq!(blocks(&story, &colours), [1]);
+    let found = find(&article("en", "Azure", &["Green."]), &colours);
+    assert_eq!(clauses(&found.passages[0]), ["green", "title:@sky"]);
 }
 
 #[test]
