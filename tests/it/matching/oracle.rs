@@ -117,7 +117,7 @@ impl Asked {
     fn topic(&self) -> Option<Topic> {
         let query = format!("{} AND zz", self.said());
         let mut topic = topic(Query::parse(&query).ok().map(|_| query.as_str())?);
-        let sound = self.parts(&mut topic.parts) && topic.matches.check_parts(&topic.parts).is_ok();
+        let sound = self.parts(&mut topic.parts) && topic.matches.check_parts(&|name| topic.parts.get(name)).is_ok();
         sound.then_some(topic)
     }
 
