@@ -61,11 +61,9 @@ fn entry(key: &str) -> Entry {
         link: Some(Link::parse(&format!("https://courier.example/{key}")).unwrap()),
         title: Some("Callers are answered".into()),
         published: Some(at(0)),
-        updated: None,
-        authors: Vec::new(),
         summary: Some("<p>More.</p>".into()),
-        content: None,
         language: Some(Language::EN),
+        ..Entry::default()
     }
 }
 
