@@ -43,7 +43,7 @@ pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<E
         let request = Request { url: &source.url, source: &source, purpose: Purpose::Source, validators: None };
         match block_on(fetcher.get(request))?? {
             Fetched::Fresh(document) => (document.bytes, document.content_type, document.final_url),
-            Fetched::Unchanged => bail!("{}: answered 304 to a request without conditions", source.url),
+            Fetched::Unchanged { .. } => bail!("{}: answered 304 to a request without conditions", source.url),
         }
     };
     let trial = look(&bytes, content_type.as_deref(), &served_at, &source, &Topics::compile(&config.topics));

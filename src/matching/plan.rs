@@ -90,12 +90,13 @@ impl Plan {
             topic,
             patterns,
             lists: BTreeMap::new(),
+            inside: Vec::new(),
             scoped: Vec::new(),
             before: Vec::new(),
             clauses: Vec::new(),
         };
         let root = planner.node(query.root());
-        let needs = needs(query.root());
+        let needs = planner.needs(query.root());
         Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
     }
 
@@ -147,6 +148,8 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
+    /// The named parts that are being filled in.
+    inside: Vec<&'a str>,
     scoped: Vec<(Whole, Node)>,
     before: Vec<(Option<usize>, Node)>,
     clauses: Vec<String>,
@@ -155,6 +158,9 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn node(&mut self, part: &'a Expression) -> Node {
         match &part.kind {
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::node).unwrap_or(Node::AtLeast(1, Vec::new()))
+            }
             ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
                 Node::Spots(self.spots(part), self.clause(&part.span))
             }
@@ -194,6 +200,9 @@ impl<'a> Planner<'a> {
     fn spots(&mut self, part: &'a Expression) -> Spots {
         match &part.kind {
             ExpressionKind::Term(term) => self.term(term),
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::spots).unwrap_or(Spots::Any(Vec::new()))
+            }
             ExpressionKind::List(name) => Spots::Patterns(self.list(name)),
             ExpressionKind::Any(parts) => Spots::Any(parts.iter().map(|part| self.spots(part)).collect()),
             ExpressionKind::Near { order, distance, left, right } => {
@@ -214,6 +223,17 @@ impl<'a> Planner<'a> {
         Spots::Patterns(self.patterns.number(term, Rule::AsText).into_iter().collect())
     }
 
+    /// Fills in a named part; `None` for one inside itself, which the configuration refuses.
+    fn part<T>(&mut self, name: &'a str, fill: fn(&mut Self, &'a Expression) -> T) -> Option<T> {
+        let part = self.topic.parts.get(name).filter(|_| !self.inside.contains(&name))?;
+        let around = std::mem::replace(&mut self.query, part);
+        self.inside.push(name);
+        let filled = fill(self, part.root());
+        self.inside.pop();
+        self.query = around;
+        Some(filled)
+    }
+
     fn list(&mut self, name: &'a str) -> Vec<PatternId> {
         if let Some(known) = self.lists.get(name) {
             return known.clone();
@@ -227,28 +247,34 @@ impl<'a> Planner<'a> {
         self.lists.insert(name, numbers.clone());
         numbers
     }
+
+    fn needs(&mut self, part: &'a Expression) -> Needs {
+        match &part.kind {
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::needs).unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
+            ExpressionKind::All(parts) => self.all_need(parts).into_iter().max().unwrap_or(Needs::Nothing),
+            ExpressionKind::Any(parts) => self.all_need(parts).into_iter().min().unwrap_or(Needs::Nothing),
+            ExpressionKind::AtLeast { count, of: parts } => {
+                // The `count` least demanding ones may do.
+                let mut all = self.all_need(parts);
+                all.sort_unstable();
+                all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
+            ExpressionKind::Of(Scope::Start(_), inner) => self.needs(inner),
+            ExpressionKind::Of(_, inner) => self.needs(inner).min(Needs::InArticle),
+        }
+    }
+
+    fn all_need(&mut self, parts: &'a [Expression]) -> Vec<Needs> {
+        parts.iter().map(|part| self.needs(part)).collect()
+    }
 }
 
 fn sorted(mut numbers: Vec<PatternId>) -> Vec<PatternId> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
-}
-
-fn needs(part: &Expression) -> Needs {
-    let of = |parts: &[Expression]| parts.iter().map(needs).collect::<Vec<_>>();
-    match &part.kind {
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
-        ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
-        ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
-        ExpressionKind::AtLeast { count, of: parts } => {
-            // The `count` least demanding ones may do.
-            let mut all = of(parts);
-            all.sort_unstable();
-            all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
-        }
-        ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::Of(Scope::Start(_), inner) => needs(inner),
-        ExpressionKind::Of(_, inner) => needs(inner).min(Needs::InArticle),
-    }
 }

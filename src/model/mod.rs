@@ -5,6 +5,7 @@
 mod article;
 pub mod cron;
 mod entry;
+mod health;
 mod id;
 mod language;
 mod link;
@@ -21,6 +22,7 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
+pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};

@@ -88,7 +88,7 @@ fn operators_bind_not_then_near_then_and_then_or() {
 fn every_part_knows_its_place() {
     let text = "@chip AND (@ban OR title:@chip) NOT ü @x";
     let query = Query::parse(text).unwrap();
-    let lists: Vec<(&str, &str)> = query.lists().into_iter().map(|(name, span)| (name, &text[span])).collect();
+    let lists: Vec<(&str, &str)> = query.names().into_iter().map(|(name, span)| (name, &text[span])).collect();
     assert_eq!(lists, [("chip", "@chip"), ("ban", "@ban"), ("chip", "@chip"), ("x", "@x")]);
     let mut parts = Vec::new();
     query.root().visit(&mut |part| parts.push(query.written(&part.span)));

@@ -19,7 +19,7 @@ pub struct Expression {
 pub enum ExpressionKind {
     /// A term.
     Term(Term),
-    /// Any term of the named list.
+    /// Any term of the list of this name; or the part of this name, as if it stood here in parentheses.
     List(String),
     /// All of these; at least two.
     All(Vec<Expression>),

@@ -225,6 +225,10 @@ fn joined(mut parts: Vec<Expression>, kind: fn(Vec<Expression>) -> ExpressionKin
     }
 }
 
+/// What NEAR joins, and what to write where something else is meant.
+pub(super) const NEAR_JOINS: (&str, &str) =
+    ("NEAR joins words, phrases, lists, and groups of them with OR", "write (a NEAR/8 b) AND c");
+
 /// NEAR measures between words, so its operands must be found at places.
 fn check_near_operand(operand: &Expression) -> Result<(), QueryFault> {
     match &operand.kind {
@@ -235,10 +239,6 @@ fn check_near_operand(operand: &Expression) -> Result<(), QueryFault> {
             "NEAR cannot measure the distance to what is missing",
             "write NOT (a NEAR/8 b), or (a NEAR/8 b) NOT c",
         )),
-        _ => Err(QueryFault::new(
-            operand.span.clone(),
-            "NEAR joins words, phrases, lists, and groups of them with OR",
-            "write (a NEAR/8 b) AND c",
-        )),
+        _ => Err(QueryFault::new(operand.span.clone(), NEAR_JOINS.0, NEAR_JOINS.1)),
     }
 }

@@ -123,6 +123,21 @@ fn start_asks_of_the_first_words() {
 }
 
 #[test]
+fn a_named_part_stands_for_itself_in_parentheses() {
+    let mut colours = list("en", &["red", "crimson"]);
+    let part = |query: &str| Query::parse(query).unwrap();
+    colours.parts.insert("warm".to_owned(), part("@list OR start/2:orange"));
+    colours.parts.insert("sky".to_owned(), part("blue OR azure"));
+    colours.parts.insert("scene".to_owned(), part("title:@sky NOT @sky"));
+    colours.matches = part("@warm NOT @sky OR green @scene OR @list NEAR/2 @sky");
+    check(&colours, "en", &["[crimson]", "[red] and [azure]", "red, not at all blue", "an [orange]", "not an orange"]);
+    let story = article("en", "Azure", &["Green.", "Green and blue."]);
+    assert_eq!(blocks(&story, &colours), [1]);
+    let found = find(&article("en", "Azure", &["Green."]), &colours);
+    assert_eq!(found.passages[0].clauses, ["green", "title:@sky"]);
+}
+
+#[test]
 fn article_marks_what_the_block_contributes() {
     let story = article("en", "", &["Red and blue.", "Green."]);
     let found = find(&story, &topic("article:(red green) blue"));
