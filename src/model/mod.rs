@@ -27,7 +27,9 @@ pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
-pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
+pub use mail::{
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+};
 pub use passage::Passage;
 pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};

@@ -31,7 +31,7 @@ mod parser;
 mod parts;
 mod term;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 pub use expression::{Condition, Expression, ExpressionKind, Order, Scope};
 pub use parts::{PARTS_DEPTH_MAX, QUERY_SIZE_MAX};
@@ -109,12 +109,12 @@ impl Query {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
-    /// Checks that it may use `parts` as it does; a name that is none of them is a list.
+    /// Checks that it may use the parts that `part` finds as it does; a name that is no part is a list.
     ///
     /// # Errors
     /// A part that uses itself, that makes no sense where it stands, or that makes the query too large.
-    pub fn check_parts(&self, parts: &BTreeMap<String, Self>) -> Result<(), QueryFault> {
-        parts::check(self, parts)
+    pub fn check_parts<'a>(&'a self, part: &'a dyn Fn(&str) -> Option<&'a Self>) -> Result<(), QueryFault> {
+        parts::check(self, part)
     }
 
     /// The named lists and parts that it uses, each with its place in the text.

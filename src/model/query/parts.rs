@@ -3,8 +3,6 @@
 //! In: a query and the parts that it may use. Out: the first use that makes no sense, with its place in the query. A
 //! name that is no part is taken for a list.
 
-use std::collections::BTreeMap;
-
 use super::{Expression, ExpressionKind, Query, QueryFault, Scope, parser::NEAR_JOINS};
 
 /// How many parts of a query there may be with all named parts filled in.
@@ -12,17 +10,20 @@ pub const QUERY_SIZE_MAX: usize = 100_000;
 /// How deep named parts may use named parts.
 pub const PARTS_DEPTH_MAX: usize = 16;
 
-/// Checks that `query` may use `parts` as it does.
+/// Checks that `query` may use the parts that `part` finds as it does.
 ///
 /// # Errors
 /// A part that uses itself, that is of no use where it stands, or that makes the query too large.
-pub(super) fn check(query: &Query, parts: &BTreeMap<String, Query>) -> Result<(), QueryFault> {
-    let mut walk = Walk { parts, inside: Vec::new(), size: 0 };
+pub(super) fn check<'a>(query: &'a Query, part: Named<'a>) -> Result<(), QueryFault> {
+    let mut walk = Walk { part, inside: Vec::new(), size: 0 };
     walk.look(query.root(), Where::default())
 }
 
+/// Finds the part of a name.
+pub(super) type Named<'a> = &'a dyn Fn(&str) -> Option<&'a Query>;
+
 struct Walk<'a> {
-    parts: &'a BTreeMap<String, Query>,
+    part: Named<'a>,
     /// The parts that are being looked at, the outermost first.
     inside: Vec<&'a str>,
     size: usize,
@@ -68,7 +69,7 @@ impl<'a> Walk<'a> {
     }
 
     fn name(&mut self, place: &'a Expression, name: &'a str, stands: Where) -> Result<(), QueryFault> {
-        let Some(part) = self.parts.get(name) else { return Ok(()) };
+        let Some(part) = (self.part)(name) else { return Ok(()) };
         if self.inside.contains(&name) {
             return fault(
                 place,

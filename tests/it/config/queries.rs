@@ -1,6 +1,6 @@
 //! Faults within the text of a query, and the lists that it uses.
 
-use super::{SOUND, faults, sound};
+use super::{SOUND, faults, load, sound};
 
 /// The sound configuration with these lists and this query, written as it would stand in the file.
 fn with(terms: &str, query: &str) -> String {
@@ -105,7 +105,7 @@ fn parts_that_make_no_sense_are_told_where_they_stand() {
        = help: use the part outside that field
     "##);
     insta::assert_snapshot!(told("chip = 'x1'", "'@chip'"), @r##"
-    error: topic "chips", parts: `chip` has the name of a list
+    error: topic "chips", parts: `chip` has the name of another list
       --> presswatch.toml:14:1
        |
     14 | chip = 'x1'
@@ -114,9 +114,9 @@ fn parts_that_make_no_sense_are_told_where_they_stand() {
       ::: presswatch.toml:12:1
        |
     12 | chip = { any = ["GPU"] }
-       | ---- the list
+       | ---- the other list
        |
-       = help: @name can mean only one: give it another name
+       = help: @chip can mean only one: give it another name
     "##);
     insta::assert_snapshot!(told("goods = '@chips'", "'@goods'"), @r##"
     error: topic "chips", parts: `goods` uses a list that is not defined: @chips
@@ -150,5 +150,78 @@ fn a_part_that_nothing_uses_is_warned_of() {
        | ^^^^^
        |
        = help: write @goods in a query of this topic, or take it out
+    "##);
+}
+
+const COMMON: &str = r#"
+[common.terms]
+chip = { en = ["chip"] }
+snack = { en = ["crisps"] }
+[common.parts]
+goods = '@chip NOT @snack'
+[[topic]]
+id = "ban"
+[topic.query]
+match = 'ban AND @goods'
+[[subscription]]
+id = "other"
+to = ["other@example.org"]
+topics = ["ban"]
+digest = { at = "now" }
+"#;
+
+#[test]
+fn lists_and_parts_can_be_common_to_the_topics_of_all_files() {
+    let main = format!("include = [\"more.toml\"]\n{}", SOUND.replace("match = 'chip'", "match = '@chip'"));
+    let config = load(&[("presswatch.toml", &main), ("more.toml", COMMON)]).unwrap();
+
+    assert_eq!(config.warnings, Vec::<String>::new());
+    let names = |topic: usize| {
+        let topic = &config.topics[topic];
+        (topic.lists.keys().map(String::as_str).collect(), topic.parts.keys().map(String::as_str).collect())
+    };
+    // A topic has what it uses, and no more.
+    assert_eq!(names(0), (vec!["chip"], vec![]));
+    assert_eq!(names(1), (vec!["chip", "snack"], vec!["goods"]));
+}
+
+#[test]
+fn common_names_are_taken_and_warned_of_when_nothing_uses_them() {
+    let with_common = |common: &str, topic: &str| {
+        load(&[("presswatch.toml", &format!("{common}\n{}", with("chip = { en = [\"GPU\"] }", topic)))])
+    };
+    let twice = "[common.terms]\nchip = { en = [\"chip\"] }\n";
+    insta::assert_snapshot!(with_common(twice, "'@chip'").unwrap_err(), @r##"
+    error: topic "chips", terms: `chip` has the name of another list
+      --> presswatch.toml:15:1
+       |
+    15 | chip = { en = ["GPU"] }
+       | ^^^^
+       |
+      ::: presswatch.toml:2:1
+       |
+     2 | chip = { en = ["chip"] }
+       | ---- the other list
+       |
+       = help: @chip can mean only one: give it another name
+    "##);
+    let unused = "[common.terms]\nsnack = { en = [\"crisps\"] }\n[common.parts]\nfood = '@snack'\n";
+    insta::assert_snapshot!(with_common(unused, "'@chip'").unwrap().warnings.join("\n"), @r##"
+    warning: common: the part `food` is never used
+     --> presswatch.toml:4:1
+      |
+    4 | food = '@snack'
+      | ^^^^
+      |
+      = help: write @food in a query of a topic, or take it out
+    "##);
+    insta::assert_snapshot!(with_common("[common.queries]\na = 'x1'\n", "'@chip'").unwrap_err(), @r##"
+    error: [common]: unknown key `queries`
+     --> presswatch.toml:1:9
+      |
+    1 | [common.queries]
+      |         ^^^^^^^
+      |
+      = help: known here: terms, parts
     "##);
 }
