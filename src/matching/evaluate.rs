@@ -166,7 +166,9 @@ impl<'a> Evaluation<'a> {
                 }
             }
             Node::All(parts) | Node::AtLeast(_, parts) => {
-                parts.iter().for_each(|part| self.mark(part, asked, clause, fired));
+                for part in parts {
+                    self.mark(part, asked, clause, fired);
+                }
             }
             Node::Start(words, inner) => self.mark(inner, &asked.clone().start(*words), clause, fired),
             Node::Sentence(inner) => {

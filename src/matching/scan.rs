@@ -24,7 +24,7 @@ pub(super) struct Hit {
 /// Collects the patterns of all topics, each once.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    patterns: Vec<(PatternId, Pattern)>,
+    found: Vec<(PatternId, Pattern)>,
     count: usize,
     known: HashMap<(Vec<String>, bool, Rule), Option<PatternId>>,
 }
@@ -49,9 +49,9 @@ impl Patterns {
         let key = (term.words().to_vec(), term.manner() == Manner::Exact, rule);
         *self.known.entry(key).or_insert_with(|| {
             let id = self.count;
-            let before = self.patterns.len();
-            self.patterns.extend(Pattern::all(term, rule).into_iter().map(|pattern| (id, pattern)));
-            (self.patterns.len() > before).then(|| {
+            let before = self.found.len();
+            self.found.extend(Pattern::all(term, rule).into_iter().map(|pattern| (id, pattern)));
+            (self.found.len() > before).then(|| {
                 self.count += 1;
                 id
             })
@@ -66,7 +66,7 @@ impl Patterns {
     /// Builds the automaton.
     pub(super) fn scanner(self) -> Scanner {
         let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, (_, pattern)) in self.patterns.iter().enumerate() {
+        for (index, (_, pattern)) in self.found.iter().enumerate() {
             for needle in pattern.needles().into_iter().filter(|needle| !needle.is_empty()) {
                 needles.entry(needle).or_default().push(index);
             }
@@ -74,7 +74,7 @@ impl Patterns {
         let (needles, wanted): (Vec<String>, Vec<Vec<usize>>) = needles.into_iter().unzip();
         #[expect(clippy::expect_used, reason = "fails only beyond 2^31 states, which no readable configuration has")]
         let automaton = AhoCorasick::new(&needles).expect("terms of less than 2 GiB");
-        Scanner { automaton, patterns: self.patterns, wanted }
+        Scanner { automaton, patterns: self.found, wanted }
     }
 }
 
