@@ -1,8 +1,10 @@
-//! The only reader of environment variables.
+//! The only reader of environment variables, and of this machine's name.
 //!
 //! In: a name. Out: its value, when it is set and not empty. Never sets one.
 
 use std::path::PathBuf;
+
+use super::network;
 
 /// The state directory that systemd made for the service, the first when it made several.
 ///
@@ -29,6 +31,11 @@ pub fn logs_to_journal() -> bool {
 /// Who runs this, as far as the environment tells: behind `sudo` the one who asked for it.
 pub fn user_name() -> Option<String> {
     ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(variable)
+}
+
+/// The name of this machine, where it is a whole one; many machines only know their first label.
+pub(super) fn full_host_name() -> Option<String> {
+    nix::unistd::gethostname().ok()?.to_str().and_then(network::full_name)
 }
 
 /// A variable that the configuration names; one that is not UTF-8 counts as not set.

@@ -12,6 +12,7 @@ mod link;
 mod mail;
 mod mute;
 mod passage;
+mod period;
 pub mod query;
 mod reading;
 mod reason;
@@ -27,9 +28,12 @@ pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
-pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
+pub use mail::{
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+};
 pub use mute::{Mute, MuteId, Muted, Offered};
-pub use passage::Passage;
+pub use passage::{Clause, Passage};
+pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};

@@ -1,6 +1,6 @@
 //! Alerts, mutes, and what is told where: the whole way, by the clock of `--now`.
 
-use std::fs;
+use std::{fmt::Write as _, fs};
 
 use tempfile::TempDir;
 
@@ -78,11 +78,13 @@ impl Newsroom {
             let slug = title.to_lowercase().replace(' ', "-");
             let at: jiff::Timestamp = at.parse().unwrap();
             let date = jiff::fmt::rfc2822::to_string(&at.to_zoned(jiff::tz::TimeZone::UTC)).unwrap();
-            rss += &format!(
+            write!(
+                rss,
                 "<item><title>{title}</title><link>http://{outlet}.example/{slug}</link><pubDate>{date}</pubDate>\
                  <content:encoded xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><![CDATA[<p>{text}</p>]]>\
                  </content:encoded></item>"
-            );
+            )
+            .unwrap();
         }
         fs::write(self.folder.path().join(format!("{outlet}.rss")), rss + "</channel></rss>").unwrap();
     }
@@ -236,7 +238,7 @@ fn a_mute_that_cannot_be_is_refused_with_what_to_write() {
         room.desk.check(&["mute", what, "--until", until, "--reason", "x", "--now", "2026-11-20T07:30:00Z"], 74).1
     };
 
-    assert!(refused("NOT toys", "3d").contains("^"), "{}", refused("NOT toys", "3d"));
+    assert!(refused("NOT toys", "3d").contains('^'), "{}", refused("NOT toys", "3d"));
     assert!(refused("@chip", "3d").contains("knows no @lists"));
     assert!(refused("99", "3d").contains("story \"#99\" is not on file"), "{}", refused("99", "3d"));
     assert!(refused("toys", "tomorrow").contains("write a day such as"));
