@@ -3,15 +3,19 @@
 //! In: a text. Out: a moment, or none: a date that cannot be read with certainty is no date, never a guess.
 //! A time without a zone is taken as UTC. A year or a month alone is no date: it would put news in the past.
 
+mod in_text;
 mod names;
+mod tokens;
 
 use jiff::{
     Timestamp,
-    civil::{Date, Time},
+    civil::{Date, DateTime, Time},
     tz::Offset,
 };
 
 use self::names::{month_named, zone};
+
+pub(super) use self::in_text::{Order, in_text};
 
 /// The greatest length of a date, in bytes; longer texts are none.
 const DATE_LENGTH_MAX: usize = 100;
@@ -41,6 +45,24 @@ pub(super) struct Stated {
     pub(super) offset: Option<Offset>,
     /// Whether a time of day is named.
     pub(super) has_time: bool,
+}
+
+impl Stated {
+    /// A day without a time.
+    pub(super) fn of_day(day: Date) -> Option<Self> {
+        let at = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()?;
+        Some(Self { at, offset: None, has_time: false })
+    }
+
+    /// Date and time where it was written.
+    pub(super) fn civil(&self) -> DateTime {
+        self.offset.unwrap_or(Offset::UTC).to_datetime(self.at)
+    }
+
+    /// The day where it was written.
+    pub(super) fn day(&self) -> Date {
+        self.civil().date()
+    }
 }
 
 /// A civil date, a time of day and an offset, as far as they were found.
