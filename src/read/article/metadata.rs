@@ -52,11 +52,12 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
     pub(super) fn of(page: &Document, link: &Link) -> Self {
-        let marked = Marked::of(page);
+        let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let names = site_names(&marked, &stated);
         let titled = titles::choose(&marked, &stated, &title_ends(&names, link.host()));
         let headline = titled.as_ref().and_then(|(title, _)| headline(&marked, title));
+        marked.settle(headline);
         let written = authors::find(&marked, &stated, &names, link.host(), headline);
         let order = order(&marked, link);
         let dated = dated::find(&dated::Page { marked: &marked, scripts: &stated, headline, link, order });
@@ -64,7 +65,7 @@ impl Metadata {
             .meta
             .first(&["article:content_tier", "og:article:content_tier"])
             .is_some_and(|tier| tier == "locked");
-        let site = names.first().map(|name| (*name).to_owned());
+        let site = names.first().cloned();
         let (title, title_witness) = titled.map_or((String::new(), None), |(title, witness)| (title, Some(witness)));
         let (authors, authors_witness) =
             written.map_or((Vec::new(), None), |(authors, witness)| (authors, Some(witness)));
@@ -83,21 +84,21 @@ impl Metadata {
 }
 
 /// The names of the site and its publisher, as the page states them.
-fn site_names<'a>(marked: &'a Marked, stated: &'a Stated) -> Vec<&'a str> {
+fn site_names(marked: &Marked, stated: &Stated) -> Vec<String> {
     let metas = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "publisher"];
     let metas = metas.iter().filter_map(|name| marked.meta.first(&[name]));
-    let mut names: Vec<&str> = metas.collect();
+    let mut names: Vec<String> = metas.map(str::to_owned).collect();
     let place = usize::from(marked.meta.first(&["og:site_name"]).is_some());
-    if let Some(publisher) = stated.publisher.as_deref() {
-        names.insert(place.min(names.len()), publisher);
+    if let Some(publisher) = &stated.publisher {
+        names.insert(place.min(names.len()), publisher.clone());
     }
     names
 }
 
 /// What may stand after a title for the site: its names, with and without what names leave out, and its host.
-fn title_ends(names: &[&str], host: &str) -> Vec<String> {
+fn title_ends(names: &[String], host: &str) -> Vec<String> {
     let host = host.strip_prefix("www.").unwrap_or(host);
-    let mut ends: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut ends: Vec<String> = names.to_vec();
     ends.push(host.to_owned());
     ends.extend(host.rsplit_once('.').map(|(name, _)| name.to_owned()));
     ends.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_owned));

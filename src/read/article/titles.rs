@@ -114,7 +114,9 @@ impl<'a> Titles<'a> {
                 (shared.to_owned(), Witness::SharedTitle)
             });
         }
-        None
+        // The same title behind two kickers.
+        let tail = self.headlines.iter().find_map(|headline| common_tail(headline, shared));
+        tail.map(|tail| (tail, Witness::Headline))
     }
 
     /// The one headline that has something to do with the other titles.
@@ -158,9 +160,7 @@ impl<'a> Titles<'a> {
         let lines: HashSet<String> = self
             .marked
             .lines()
-            .filter(|(place, line)| {
-                !line.is_empty() && line.len() <= LINE_BYTES_MAX && !self.marked.is_aside(place.start, None)
-            })
+            .filter(|(place, line)| !line.is_empty() && line.len() <= LINE_BYTES_MAX)
             .map(|(_, line)| letters(line))
             .collect();
         let starts = std::iter::once(0).chain(cuts.iter().map(|(_, end)| *end));
@@ -176,26 +176,63 @@ impl<'a> Titles<'a> {
     }
 }
 
-/// The title without the name of the site at its end or its beginning, however often it stands there.
+/// The title without the name of the site at its end or its beginning, however often it stands there, and without the
+/// section that stands between the two.
 pub(super) fn without_site(title: &str, site: &HashSet<String>) -> String {
     let mut title = title.trim();
+    let mut is_section_next = false;
     for _ in 0..PARTS_MAX {
         let cuts = cuts(title);
-        let is_site = |part: &str| site.contains(&letters(part));
-        let shorter = cuts
-            .last()
-            .filter(|(_, end)| title.get(*end..).is_some_and(is_site))
-            .and_then(|(start, _)| title.get(..*start))
-            .or_else(|| {
-                let (start, end) = cuts.first()?;
-                title.get(..*start).filter(|part| is_site(part)).and(title.get(*end..))
-            });
-        match shorter.map(str::trim).filter(|shorter| !shorter.is_empty()) {
-            Some(shorter) => title = shorter,
-            None => break,
+        let first = cuts.first().and_then(|(start, end)| Some((title.get(..*start)?, title.get(*end..)?)));
+        let last = cuts.last().and_then(|(start, end)| Some((title.get(..*start)?, title.get(*end..)?)));
+        let shorter = match (first, last) {
+            (_, Some((rest, end))) if is_site(end, site) || is_section_next && is_section(end, rest) => {
+                is_section_next = is_site(end, site);
+                rest
+            }
+            (Some((begin, rest)), _) if is_site(begin, site) => rest,
+            _ => break,
+        };
+        if shorter.trim().is_empty() {
+            break;
         }
+        title = shorter.trim();
     }
     title.to_owned()
+}
+
+/// Whether a part of a title is a name of the site, perhaps with a word such as "News" or "Online".
+fn is_site(part: &str, site: &HashSet<String>) -> bool {
+    const WORDS_MAX: usize = 3;
+    const NAME_BYTES_LEAST: usize = 3;
+    let bare = letters(part);
+    let is_longer = |name: &String| {
+        name.len() >= NAME_BYTES_LEAST && (bare.starts_with(name.as_str()) || bare.ends_with(name.as_str()))
+    };
+    site.contains(&bare) || part.split_whitespace().count() <= WORDS_MAX && site.iter().any(is_longer)
+}
+
+/// Whether the last part of a title is the name of a section: a word or two after a whole title.
+fn is_section(end: &str, rest: &str) -> bool {
+    let is_dense = |text: &str| text.chars().any(|c| u32::from(c) >= 0x3040);
+    if is_dense(rest) {
+        return end.chars().count() <= 6 && rest.chars().count() >= 10;
+    }
+    end.split_whitespace().count() <= 2 && rest.split_whitespace().count() >= 4
+}
+
+/// What two titles have in common from a separator or a colon on, where it is long enough to be the title.
+fn common_tail(one: &str, other: &str) -> Option<String> {
+    const WORDS_LEAST: usize = 4;
+    let starts = one.match_indices(": ").map(|(place, sign)| place + sign.len());
+    let mut tails = starts.chain(cuts(one).into_iter().map(|(_, end)| end)).filter_map(|start| one.get(start..));
+    let other = folded(other);
+    let is_common = |tail: &&str| {
+        let head = other.strip_suffix(folded(tail).as_str());
+        head.is_some_and(|head| head.trim_end().ends_with([':', '-', '|', '·', '•']))
+            && words(tail).count() >= WORDS_LEAST
+    };
+    tails.find(is_common).map(|tail| tail.trim().to_owned())
 }
 
 /// Where the separators of a title begin and end, in order.

@@ -10,7 +10,7 @@ mod organisations;
 use std::collections::HashSet;
 
 pub(super) use self::organisations::letters;
-use self::organisations::{Organisations, is_account, is_stand_in};
+use self::organisations::{Organisations, is_account, is_agency, is_stand_in};
 use super::{
     json_ld::Stated,
     marked::{Mark, MarkKind, Marked},
@@ -60,32 +60,74 @@ const META_NAMES: &[&str] = &[
 pub(super) fn find(
     marked: &Marked,
     stated: &Stated,
-    site: &[&str],
+    site: &[String],
     host: &str,
     headline: Option<usize>,
 ) -> Option<(Vec<String>, Witness)> {
     let publisher = stated.publisher.as_deref();
-    let desk = Desk { marked, headline, organisations: Organisations::of(site.iter().copied().chain(publisher), host) };
-    let said = desk.said(stated);
-    let shown = desk.shown();
-    let mut accounts = None;
-    for (names, witness) in said.iter().chain(&shown) {
-        let persons = desk.persons(names);
-        if persons.is_empty() {
-            continue;
-        }
+    let desk = Desk {
+        marked,
+        headline,
+        organisations: Organisations::of(site.iter().map(String::as_str).chain(publisher), host),
+    };
+    let mut short = None;
+    for source in SOURCES {
+        let (names, witness) = desk.names(*source, stated);
+        let persons = desk.persons(&names);
         // One word alone may be an account's; a full name elsewhere is better.
-        if persons.iter().all(|name| is_short(name)) {
-            accounts.get_or_insert((persons, *witness));
-            continue;
+        if persons.iter().any(|name| !is_short(name)) {
+            let (persons, witness) = desk.with_further(persons, witness);
+            return Some((desk.with_agencies(persons, &names), witness));
         }
-        return Some(desk.with_further(persons, *witness, &shown));
+        if !persons.is_empty() && *source <= Source::Byline {
+            short.get_or_insert((persons, witness));
+        }
     }
-    accounts.or_else(|| {
-        let organisations = said.into_iter().chain(shown).map(|(names, witness)| (desk.told(names), witness));
-        organisations.into_iter().find(|(names, _)| !names.is_empty())
-    })
+    // What is only shown may be anything; what is stated is an author, if not a person.
+    let is_stated = short.as_ref().is_some_and(|(_, witness)| {
+        matches!(witness, Witness::JsonLdAuthor | Witness::MetaAuthor | Witness::MarkedAuthor)
+    });
+    if is_stated {
+        return short;
+    }
+    desk.told(stated).or(short)
 }
+
+/// Where the names of authors are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// JSON-LD.
+    Script,
+    /// `meta` elements, and the labels of cards for sharing.
+    Meta,
+    /// Properties and relations at the head of the article.
+    Marked,
+    /// Elements named so at the head of the article.
+    Shown,
+    /// The byline at the head of the article.
+    Byline,
+    /// Links to the pages of authors at the head of the article.
+    Linked,
+    /// Properties and relations anywhere in the article.
+    MarkedElsewhere,
+    /// Elements named so anywhere in the article.
+    ShownElsewhere,
+    /// A byline anywhere in the article.
+    BylineElsewhere,
+}
+
+/// The sources, surest first.
+const SOURCES: &[Source] = &[
+    Source::Script,
+    Source::Meta,
+    Source::Marked,
+    Source::Shown,
+    Source::Byline,
+    Source::Linked,
+    Source::MarkedElsewhere,
+    Source::ShownElsewhere,
+    Source::BylineElsewhere,
+];
 
 /// What the names of a page are read with.
 struct Desk<'a> {
@@ -97,20 +139,30 @@ struct Desk<'a> {
 type Named = (Vec<String>, Witness);
 
 impl Desk<'_> {
-    /// The names that the page states for programs, surest first.
-    fn said(&self, stated: &Stated) -> Vec<Named> {
-        let persons = stated.authors.iter().filter(|named| !named.is_organisation);
-        let organisations = stated.authors.iter().filter(|named| named.is_organisation);
-        let in_script =
-            |named: Vec<&super::json_ld::Named>| names_in(named.into_iter().map(|named| named.name.as_str()));
-        let mut said = vec![(in_script(persons.collect()), Witness::JsonLdAuthor)];
-        for name in META_NAMES {
-            said.push((names_in(self.marked.meta.all(name).iter().map(String::as_str)), Witness::MetaAuthor));
+    /// The names in one source.
+    fn names(&self, source: Source, stated: &Stated) -> Named {
+        let is_shown = |mark: &Mark| matches!(mark.kind, MarkKind::Element | MarkKind::Name);
+        match source {
+            Source::Script => (names_in(stated.authors.iter().map(|named| named.name.as_str())), Witness::JsonLdAuthor),
+            Source::Meta => (self.metas(), Witness::MetaAuthor),
+            Source::Marked => (self.marks(|mark| mark.kind <= MarkKind::Relation, true), Witness::MarkedAuthor),
+            Source::MarkedElsewhere => {
+                (self.marks(|mark| mark.kind <= MarkKind::Relation, false), Witness::MarkedAuthor)
+            }
+            Source::Shown => (self.marks(is_shown, true), Witness::ShownAuthor),
+            Source::ShownElsewhere => (self.marks(|mark| mark.kind == MarkKind::Name, false), Witness::ShownAuthor),
+            Source::Linked => (self.marks(|mark| mark.kind == MarkKind::Address, true), Witness::ShownAuthor),
+            Source::Byline => (self.bylines(true), Witness::Byline),
+            Source::BylineElsewhere => (self.bylines(false), Witness::Byline),
         }
-        said.push((self.labelled(), Witness::MetaAuthor));
-        said.push((self.marks(|mark| mark.kind <= MarkKind::Relation, true), Witness::MarkedAuthor));
-        said.push((in_script(organisations.collect()), Witness::JsonLdAuthor));
-        said
+    }
+
+    /// The names in the first `meta` element that names a person, else in the first that names anybody.
+    fn metas(&self) -> Vec<String> {
+        let metas = META_NAMES.iter().map(|name| names_in(self.marked.meta.all(name).iter().map(String::as_str)));
+        let mut named: Vec<Vec<String>> = metas.chain([self.labelled()]).filter(|names| !names.is_empty()).collect();
+        let of_person = named.iter().position(|names| !self.persons(names).is_empty()).unwrap_or(0);
+        if named.is_empty() { Vec::new() } else { named.swap_remove(of_person) }
     }
 
     /// The name that a card for sharing labels as the author's.
@@ -147,21 +199,6 @@ impl Desk<'_> {
         names_in(named.into_iter())
     }
 
-    /// The names that the page shows, surest first.
-    fn shown(&self) -> Vec<Named> {
-        vec![
-            (
-                self.marks(|mark| mark.kind <= MarkKind::Name && mark.kind > MarkKind::Relation, true),
-                Witness::ShownAuthor,
-            ),
-            (self.bylines(true), Witness::Byline),
-            (self.marks(|mark| mark.kind == MarkKind::Address, true), Witness::ShownAuthor),
-            (self.marks(|mark| mark.kind <= MarkKind::Relation, false), Witness::MarkedAuthor),
-            (self.marks(|mark| mark.kind == MarkKind::Name, false), Witness::ShownAuthor),
-            (self.bylines(false), Witness::Byline),
-        ]
-    }
-
     /// The names in marked elements of some kind, at the head of the article or anywhere in it.
     fn marks(&self, is_wanted: impl Fn(&Mark) -> bool, at_head: bool) -> Vec<String> {
         let wanted = self.marked.authors.iter().filter(|mark| is_wanted(mark) && self.is_of_article(mark.place.start));
@@ -172,7 +209,8 @@ impl Desk<'_> {
             .collect();
         let names = names_in(lines.into_iter());
         let mut known = HashSet::new();
-        let names: Vec<String> = names.into_iter().filter(|name| known.insert(letters(name))).collect();
+        let names: Vec<String> =
+            names.into_iter().filter(|name| looks_like_name(name) && known.insert(letters(name))).collect();
         if names.len() > LINKED_MAX && !at_head { Vec::new() } else { names }
     }
 
@@ -194,7 +232,7 @@ impl Desk<'_> {
     }
 
     fn is_of_article(&self, place: usize) -> bool {
-        !self.marked.is_aside(place, self.headline)
+        !self.marked.is_aside(place)
     }
 
     fn is_at_head(&self, place: usize) -> bool {
@@ -207,21 +245,42 @@ impl Desk<'_> {
         persons.take(AUTHORS_MAX).cloned().collect()
     }
 
-    /// The names of organisations and what else is told for want of a person.
-    fn told(&self, names: Vec<String>) -> Vec<String> {
-        names.into_iter().filter(|name| !is_stand_in(name)).take(AUTHORS_MAX).collect()
+    /// The organisation that the page states as the author, or that the byline shows as such.
+    fn told(&self, stated: &Stated) -> Option<Named> {
+        let whole = |lines: Vec<&str>| {
+            let mut names: Vec<String> =
+                lines.into_iter().filter_map(names::whole).filter(|name| !is_stand_in(name)).collect();
+            names.dedup();
+            names.truncate(AUTHORS_MAX);
+            Some(names).filter(|names| !names.is_empty())
+        };
+        let in_script = whole(stated.authors.iter().map(|named| named.name.as_str()).collect());
+        let in_meta = || {
+            META_NAMES.iter().find_map(|name| whole(self.marked.meta.all(name).iter().map(String::as_str).collect()))
+        };
+        let in_byline = || Some(self.bylines(true)).filter(|names| !names.is_empty());
+        in_script
+            .map(|names| (names, Witness::JsonLdAuthor))
+            .or_else(|| in_meta().map(|names| (names, Witness::MetaAuthor)))
+            .or_else(|| in_byline().map(|names| (names, Witness::Byline)))
+    }
+
+    /// The authors with the agencies that are stated beside them.
+    fn with_agencies(&self, persons: Vec<String>, names: &[String]) -> Vec<String> {
+        let is_kept = |name: &&String| persons.contains(*name) || is_agency(name);
+        let all: Vec<String> = names.iter().filter(is_kept).cloned().collect();
+        if all.len() > persons.len() { all } else { persons }
     }
 
     /// The authors with those whom the byline shows besides them.
-    fn with_further(&self, persons: Vec<String>, witness: Witness, shown: &[Named]) -> Named {
+    fn with_further(&self, persons: Vec<String>, witness: Witness) -> Named {
         let known: HashSet<String> = persons.iter().map(|name| letters(name)).collect();
-        let further = shown.iter().take(2).find_map(|(names, witness)| {
-            let all = self.persons(names);
+        let shown = [self.marks(|mark| mark.kind == MarkKind::Name, true), self.bylines(true)];
+        let further = shown.into_iter().map(|names| self.persons(&names)).find(|all| {
             let holds_known = known.iter().all(|name| all.iter().any(|other| letters(other) == *name));
-            let is_more = all.len() > persons.len() && !all.iter().any(|name| is_short(name));
-            (holds_known && is_more).then_some((all, *witness))
+            holds_known && all.len() > persons.len() && !all.iter().any(|name| is_short(name))
         });
-        further.unwrap_or((persons, witness))
+        further.map_or((persons, witness), |all| (all, Witness::Byline))
     }
 }
 
@@ -255,7 +314,15 @@ fn names_in_byline(line: &str, at_head: bool) -> Vec<String> {
         let names = names::of_line(rest);
         let first = names.first().filter(|name| rest.trim_start().starts_with(name.as_str()));
         if first.is_some_and(|name| looks_like_name(name)) && rest.len() <= BYLINE_BYTES_MAX {
-            return names.into_iter().filter(|name| looks_like_name(name)).collect();
+            // What follows a full name by one word is a place, a role or a section.
+            let is_full = first.is_some_and(|name| !is_short(name));
+            let is_kept = |name: &String| looks_like_name(name) && !(is_full && is_short(name));
+            return names
+                .iter()
+                .enumerate()
+                .filter(|(place, name)| *place == 0 || is_kept(name))
+                .map(|(_, name)| name.clone())
+                .collect();
         }
     }
     Vec::new()

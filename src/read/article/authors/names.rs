@@ -3,13 +3,16 @@
 //! In: what stands in metadata, or a byline as shown. Out: names as published, without what introduces them, without
 //! roles, places, addresses and dates. Never makes up a name.
 
-use crate::read::plain::plain_text;
+use crate::read::plain::{one_line, plain_text};
 
 /// The greatest length of a name, in characters; what is longer is a sentence.
 const NAME_CHARACTERS_MAX: usize = 60;
 
 /// The greatest number of words in a name.
 const WORDS_MAX: usize = 6;
+
+/// No introduction is longer than this, in bytes.
+const INTRODUCTION_BYTES_MAX: usize = 40;
 
 /// What introduces a name and has a name of nothing else after it. In lower case; each is followed by a space or a colon.
 const INTRODUCTIONS: &[&str] = &[
@@ -136,6 +139,14 @@ pub(super) fn of_line(line: &str) -> Vec<String> {
     names
 }
 
+/// A line as one name, without what introduces it and without what stands in brackets.
+pub(super) fn whole(line: &str) -> Option<String> {
+    let line = plain_text(line);
+    let line = without_brackets(&line);
+    let name = one_line(introduced(&line).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '|')));
+    (is_name(&name) || name.contains([',', '.']) && name.chars().count() <= NAME_CHARACTERS_MAX).then_some(name)
+}
+
 /// Whether a line begins as a byline does; what follows is the byline without its introduction.
 pub(super) fn byline(line: &str) -> Option<&str> {
     let line = line.trim();
@@ -158,22 +169,20 @@ fn introduced_once(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '(' | '（' | '—' | '–' | '-' | '|' | '~' | '·' | '•' | '✍')
     });
-    let words = INTRODUCTIONS.iter().filter_map(|words| {
-        let head = line.get(..words.len())?;
-        if head.to_lowercase() != **words {
-            return None;
-        }
+    let end = (0..=INTRODUCTION_BYTES_MAX.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or(0);
+    let head = line.get(..end).unwrap_or_default().to_lowercase();
+    let words = INTRODUCTIONS.iter().filter(|words| head.starts_with(**words)).filter_map(|words| {
         let rest = line.get(words.len()..)?;
         let after = rest.trim_start_matches(['\u{A0}', ' ']);
         let colon = after.strip_prefix([':', '：']);
         // A role is an introduction only with a colon: "Autor Hans Meier" is, "Text messages" is not.
-        let needs_colon = matches!(
+        let needs_name = matches!(
             *words,
             "text" | "interview" | "texto" | "reporter" | "writer" | "author" | "authors" | "autor" | "auteur"
         );
         match colon {
             Some(rest) => Some(rest.trim_start()),
-            None if after.len() < rest.len() && (!needs_colon || begins_name(after)) => Some(after),
+            None if after.len() < rest.len() && (!needs_name || begins_name(after)) => Some(after),
             None => None,
         }
     });
@@ -225,8 +234,14 @@ fn parts(line: &str) -> Vec<&str> {
         " with ",
     ];
     const LETTERS: &[&str] = &[" y ", " e ", " i ", " и ", " і ", " a "];
-    let mut parts: Vec<&str> =
-        line.split([',', ';', '|', '、', '，', '；', '·', '•', '/', '／', '丨', '\n', '\t', '＆', '—']).collect();
+    let mut parts: Vec<&str> = line
+        .split([',', ';', '|', '、', '，', '；', '·', '•', '丨', '\n', '\t', '＆', '—'])
+        .flat_map(|part| {
+            // Desks sign with two codes around a slash; names around one are two names.
+            let is_names = part.split(['/', '／']).all(|half| half.trim().contains(' '));
+            if is_names { part.split(['/', '／']).collect() } else { vec![part] }
+        })
+        .collect();
     for word in WORDS {
         parts = parts.into_iter().flat_map(|part| part.split(word)).collect();
     }
@@ -307,8 +322,11 @@ fn without_roles(name: &str) -> &str {
 /// Whether a text may be a name: some letters, few words, no sentence, no address, no number.
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
+    const DENSE_CHARACTERS_MAX: usize = 16;
+    let is_dense = text.chars().any(|c| u32::from(c) >= 0x3040);
     text.chars().any(char::is_alphabetic)
         && text.chars().count() > 1
+        && (!is_dense || text.chars().count() <= DENSE_CHARACTERS_MAX && words <= 3)
         && text.chars().count() <= NAME_CHARACTERS_MAX
         && words <= WORDS_MAX
         && !text.contains(['@', '{', '}', '=', '?', '!', '%', '#'])

@@ -66,6 +66,8 @@ const AGENCIES: &[&str] = &[
     "укрінформ",
     "dpa-afx",
     "agencies",
+    "deutsche presse-agentur",
+    "agence france-presse",
 ];
 
 /// Words that only the names of organisations have.
@@ -246,7 +248,8 @@ impl Organisations {
     }
 
     fn is_site(&self, bare: &str) -> bool {
-        self.names.iter().any(|known| known == bare)
+        const NAME_BYTES_LEAST: usize = 6;
+        self.names.iter().any(|known| known == bare || known.len() >= NAME_BYTES_LEAST && bare.contains(known.as_str()))
     }
 }
 
@@ -264,7 +267,8 @@ pub(super) fn is_account(name: &str) -> bool {
             || name.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '.')))
 }
 
-fn is_agency(name: &str) -> bool {
+/// Whether a name is that of a news agency, or of several.
+pub(super) fn is_agency(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.split(['/', '+', '-', ',']).all(|part| AGENCIES.contains(&part.trim())) || AGENCIES.contains(&lower.as_str())
 }

@@ -178,7 +178,7 @@ fn properties<'a>(page: &'a Page<'_>, is_change: bool) -> impl Iterator<Item = S
     let wanted = page.marked.dates.iter().filter(move |mark| {
         mark.kind == MarkKind::Property
             && mark.hints.has(Hints::CHANGE) == is_change
-            && !page.marked.is_aside(mark.place.start, page.headline)
+            && !page.marked.is_aside(mark.place.start)
     });
     wanted.filter_map(|mark| date_of(page, mark))
 }
@@ -225,5 +225,5 @@ fn dating(stated: Stated, witness: Witness, further: impl Iterator<Item = Stated
 fn is_next_to(moment: &Stated, day: &Stated) -> bool {
     let hour = moment.at.as_second().rem_euclid(86_400) / 3_600;
     let difference = (day.day() - moment.day()).get_days();
-    difference == 1 && hour >= 10 || difference == -1 && hour < 12
+    difference == 1 && hour >= 15 || difference == -1 && hour < 9
 }

@@ -40,7 +40,7 @@ pub(super) fn at_head(page: &Page<'_>, address: Option<Stated>) -> Vec<Shown> {
     let is_near = |place: usize| {
         let (lines, prose) = page.marked.distance(page.headline.unwrap_or(0), place);
         let is_near = (-LINES_ABOVE_MAX..=LINES_BELOW_MAX).contains(&lines) && prose <= PROSE_BETWEEN_MAX;
-        (is_near && !page.marked.is_aside(place, page.headline)).then_some(lines)
+        (is_near && !page.marked.is_aside(place)).then_some(lines)
     };
     let points = |lines: isize, stated: &Stated| {
         let agrees = address.is_some_and(|day| is_within_a_day(&day, stated));
@@ -92,7 +92,7 @@ pub(super) fn at_head(page: &Page<'_>, address: Option<Stated>) -> Vec<Shown> {
 
 /// A date elsewhere in the article that is said to be that of its publication, or that stands in an element made for it.
 pub(super) fn elsewhere(page: &Page<'_>) -> Option<Stated> {
-    let is_of_article = |place: usize| !page.marked.is_aside(place, page.headline);
+    let is_of_article = |place: usize| !page.marked.is_aside(place);
     let labelled =
         page.marked.lines().filter(|(place, line)| line.len() <= LINE_BYTES_MAX && is_of_article(place.start));
     let labelled = labelled.filter(|(_, line)| line.contains(|c: char| c.is_numeric())).find_map(|(_, line)| {

@@ -44,7 +44,7 @@ pub(super) struct Marked {
     pub(super) authors: Vec<Mark>,
     /// Links that may lead to further pages of the article.
     pub(super) pages: Vec<PageLink>,
-    /// What is not of this article, wherever its headline stands; in order, none inside of another.
+    /// What is not of this article; once settled, in order and none inside of another.
     asides: Vec<Range<usize>>,
     /// The same, unless its headline stands there.
     perhaps_asides: Vec<Range<usize>>,
@@ -142,16 +142,20 @@ impl Marked {
         (lines, prose(last).saturating_sub(prose(first)))
     }
 
-    /// Whether a place is of something else than the article whose headline stands at `headline`.
-    pub(super) fn is_aside(&self, place: usize, headline: Option<usize>) -> bool {
-        let holds =
-            |range: &&Range<usize>, place: usize| range.contains(&place) || range.is_empty() && range.start == place;
-        self.asides.iter().any(|range| holds(&range, place))
-            || self
-                .perhaps_asides
-                .iter()
-                .filter(|range| headline.is_none_or(|headline| !holds(range, headline)))
-                .any(|range| holds(&range, place))
+    /// Says where the headline of the article stands, so that what holds it is known to be no aside.
+    pub(super) fn settle(&mut self, headline: Option<usize>) {
+        let perhaps = std::mem::take(&mut self.perhaps_asides);
+        let holds_headline = |range: &Range<usize>| headline.is_some_and(|headline| range.contains(&headline));
+        self.asides.extend(perhaps.into_iter().filter(|range| !holds_headline(range)));
+        self.asides.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        self.asides.dedup_by(|inner, outer| inner.end <= outer.end);
+    }
+
+    /// Whether a place is of something else than the article, as far as [`Self::settle`] was told of it.
+    pub(super) fn is_aside(&self, place: usize) -> bool {
+        let before = self.asides.partition_point(|range| range.start <= place);
+        let last = before.checked_sub(1).and_then(|last| self.asides.get(last));
+        last.is_some_and(|range| range.contains(&place) || range.is_empty() && range.start == place)
     }
 
     fn line_of(&self, place: usize) -> Option<usize> {

@@ -2,9 +2,9 @@
 //!
 //! In: a tree. Out: [`Marked`], unsorted lines aside. The only file of the metadata that knows the tree.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use dom_query::{Document, NodeData, NodeRef};
+use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{
     MARKS_MAX, Mark, MarkKind, Marked, PageLink,
@@ -50,33 +50,30 @@ struct Around {
     in_pages: bool,
 }
 
-/// The attributes that matter.
+/// The name of an element and the attributes that matter.
 #[derive(Debug, Default)]
-struct Attributes {
-    name: String,
+struct Attributes<'a> {
+    name: &'a str,
     hints: Hints,
-    itemprop: String,
-    rel: String,
-    href: Option<String>,
-    stated: Option<String>,
-    meta_names: Vec<String>,
-    kind: String,
-    lang: Option<String>,
-    itemtype: String,
+    itemprop: Cow<'a, str>,
+    rel: Cow<'a, str>,
+    href: Option<&'a str>,
+    stated: Option<&'a str>,
+    meta_name: Option<&'a str>,
+    property: Option<&'a str>,
+    kind: &'a str,
+    lang: Option<&'a str>,
+    itemtype: &'a str,
 }
 
 impl Walk {
     fn children(&mut self, node: &NodeRef<'_>, around: Around) {
         for child in node.children_it(false) {
-            if child.is_text() {
-                child.query(|inner| {
-                    if let NodeData::Text { contents } = &inner.data {
-                        self.text(contents);
-                    }
-                });
-            } else if let Some(attributes) = attributes_of(&child) {
-                self.element(&child, &attributes, around);
-            }
+            child.query(|inner| match &inner.data {
+                NodeData::Text { contents } => self.text(contents),
+                NodeData::Element(element) => self.element(&child, &Attributes::of(element), around),
+                _ => {}
+            });
         }
     }
 
@@ -101,22 +98,22 @@ impl Walk {
         self.gap = false;
     }
 
-    fn element(&mut self, node: &NodeRef<'_>, attributes: &Attributes, around: Around) {
-        match attributes.name.as_str() {
+    fn element(&mut self, node: &NodeRef<'_>, attributes: &Attributes<'_>, around: Around) {
+        match attributes.name {
             "script" => return self.script(node, attributes),
             "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "object" | "math" => return,
             "title" => {
                 self.marked.title.get_or_insert_with(|| one_line(&node.text()));
                 return;
             }
-            "html" => self.marked.language = self.marked.language.take().or_else(|| attributes.lang.clone()),
-            "base" => self.marked.base = self.marked.base.take().or_else(|| attributes.href.clone()),
+            "html" => self.marked.language = self.marked.language.take().or_else(|| attributes.lang.map(str::to_owned)),
+            "base" => self.marked.base = self.marked.base.take().or_else(|| attributes.href.map(str::to_owned)),
             "link" => return self.link(attributes),
             "meta" => return self.meta(attributes, around),
             "br" => return self.end_line(),
             _ => {}
         }
-        let is_inline = is_inline(&attributes.name);
+        let is_inline = is_inline(attributes.name);
         if !is_inline {
             self.end_line();
         }
@@ -132,8 +129,8 @@ impl Walk {
         }
     }
 
-    fn around_inside(&self, attributes: &Attributes, around: Around) -> Around {
-        let name = attributes.name.as_str();
+    fn around_inside(&self, attributes: &Attributes<'_>, around: Around) -> Around {
+        let name = attributes.name;
         Around {
             in_article: around.in_article || name == "article" || name == "main",
             in_author: around.in_author || is_author_property(attributes),
@@ -143,8 +140,8 @@ impl Walk {
     }
 
     /// Notes what an element says, now that its text is known.
-    fn note(&mut self, attributes: &Attributes, around: Around, place: Range<usize>) {
-        let name = attributes.name.as_str();
+    fn note(&mut self, attributes: &Attributes<'_>, around: Around, place: Range<usize>) {
+        let name = attributes.name;
         if name == "h1" && place.len() <= HEADLINE_BYTES_MAX && !place.is_empty() {
             push(&mut self.marked.headlines, place.clone());
         }
@@ -155,7 +152,8 @@ impl Walk {
         if place.len() > MARK_BYTES_MAX {
             return;
         }
-        let mark = |kind, hints| Mark { place: place.clone(), stated: attributes.stated.clone(), kind, hints };
+        let mark =
+            |kind, hints| Mark { place: place.clone(), stated: attributes.stated.map(str::to_owned), kind, hints };
         if let Some((kind, hints)) = date_kind(attributes) {
             push(&mut self.marked.dates, mark(kind, hints));
         }
@@ -167,11 +165,11 @@ impl Walk {
         }
     }
 
-    fn note_aside(&mut self, attributes: &Attributes, around: Around, place: &Range<usize>) {
+    fn note_aside(&mut self, attributes: &Attributes<'_>, around: Around, place: &Range<usize>) {
         if self.marked.asides.len() + self.marked.perhaps_asides.len() >= ASIDES_MAX {
             return;
         }
-        let is_aside = match attributes.name.as_str() {
+        let is_aside = match attributes.name {
             "nav" | "aside" => true,
             "footer" | "header" => !around.in_article,
             "article" => place.len() < TEASER_BYTES_MAX,
@@ -187,37 +185,37 @@ impl Walk {
         }
     }
 
-    fn page_link(&mut self, attributes: &Attributes, around: Around, place: &Range<usize>) {
+    fn page_link(&mut self, attributes: &Attributes<'_>, around: Around, place: &Range<usize>) {
         const SHOWN_BYTES_MAX: usize = 40;
-        let Some(address) = &attributes.href else { return };
+        let Some(address) = attributes.href else { return };
         let text = self.marked.text.get(place.clone()).unwrap_or_default().trim();
         let is_next = attributes.rel.split(' ').any(|word| word == "next");
         let is_number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
         let is_listed = around.in_pages || attributes.hints.has(Hints::PAGES);
         if (is_next || is_number || is_listed) && text.len() <= SHOWN_BYTES_MAX {
-            let link = PageLink { address: address.clone(), text: text.to_owned(), is_next, is_listed };
+            let link = PageLink { address: address.to_owned(), text: text.to_owned(), is_next, is_listed };
             push(&mut self.marked.pages, link);
         }
     }
 
-    fn script(&mut self, node: &NodeRef<'_>, attributes: &Attributes) {
+    fn script(&mut self, node: &NodeRef<'_>, attributes: &Attributes<'_>) {
         if attributes.kind.to_ascii_lowercase().contains("ld+json") {
             push(&mut self.marked.json_ld, node.text().to_string());
         }
     }
 
-    fn link(&mut self, attributes: &Attributes) {
-        if let Some(address) = &attributes.href
+    fn link(&mut self, attributes: &Attributes<'_>) {
+        if let Some(address) = attributes.href
             && !attributes.rel.is_empty()
         {
-            push(&mut self.marked.links, (attributes.rel.clone(), address.clone()));
+            push(&mut self.marked.links, (attributes.rel.clone().into_owned(), address.to_owned()));
         }
     }
 
-    fn meta(&mut self, attributes: &Attributes, around: Around) {
-        let Some(content) = &attributes.stated else { return };
+    fn meta(&mut self, attributes: &Attributes<'_>, around: Around) {
+        let Some(content) = attributes.stated else { return };
         let content = one_line(content);
-        for name in &attributes.meta_names {
+        for name in [attributes.property, attributes.meta_name].into_iter().flatten() {
             self.marked.meta.add(name, &content);
         }
         if attributes.itemprop.is_empty() {
@@ -243,7 +241,7 @@ fn push<T>(list: &mut Vec<T>, value: T) {
 }
 
 /// How an element says that it holds a date, and whether it is one of a change.
-fn date_kind(attributes: &Attributes) -> Option<(MarkKind, Hints)> {
+fn date_kind(attributes: &Attributes<'_>) -> Option<(MarkKind, Hints)> {
     let properties = || attributes.itemprop.split(' ');
     let hints = attributes.hints;
     if properties().any(|word| matches!(word, "datepublished" | "datecreated" | "uploaddate")) {
@@ -260,7 +258,7 @@ fn date_kind(attributes: &Attributes) -> Option<(MarkKind, Hints)> {
 }
 
 /// How an element says that it names an author.
-fn author_kind(attributes: &Attributes, around: Around) -> Option<MarkKind> {
+fn author_kind(attributes: &Attributes<'_>, around: Around) -> Option<MarkKind> {
     let is_name = attributes.itemprop.split(' ').any(|word| word == "name");
     if is_author_property(attributes) || around.in_author && is_name {
         Some(MarkKind::Property)
@@ -270,16 +268,14 @@ fn author_kind(attributes: &Attributes, around: Around) -> Option<MarkKind> {
         Some(MarkKind::Element)
     } else if attributes.hints.has(Hints::AUTHOR) {
         Some(MarkKind::Name)
-    } else if attributes.name == "a"
-        && attributes.href.as_deref().is_some_and(|address| !hints::of_address(address).is_empty())
-    {
+    } else if attributes.name == "a" && attributes.href.is_some_and(|address| !hints::of_address(address).is_empty()) {
         Some(MarkKind::Address)
     } else {
         None
     }
 }
 
-fn is_author_property(attributes: &Attributes) -> bool {
+fn is_author_property(attributes: &Attributes<'_>) -> bool {
     attributes.itemprop.split(' ').any(|word| matches!(word, "author" | "creator"))
 }
 
@@ -300,35 +296,41 @@ fn innermost(marks: Vec<Mark>) -> Vec<Mark> {
     kept
 }
 
-fn attributes_of(node: &NodeRef<'_>) -> Option<Attributes> {
-    node.query(|inner| {
-        let NodeData::Element(element) = &inner.data else { return None };
-        let mut gathered = Attributes { name: element.name.local.to_string(), ..Attributes::default() };
+impl<'a> Attributes<'a> {
+    fn of(element: &'a Element) -> Self {
+        let mut gathered = Self { name: &element.name.local, ..Self::default() };
         for attribute in &element.attrs {
             gathered.take(&attribute.name.local, &attribute.value);
         }
-        Some(gathered)
-    })
-    .flatten()
-}
+        gathered
+    }
 
-impl Attributes {
-    fn take(&mut self, name: &str, value: &str) {
+    fn take(&mut self, name: &str, value: &'a str) {
         match name {
             "class" | "id" | "data-testid" | "data-type" | "data-role" | "data-component" => {
                 self.hints |= hints::of_names(value);
             }
-            "itemprop" => self.itemprop = value.trim().to_ascii_lowercase(),
-            "rel" => self.rel = value.trim().to_ascii_lowercase(),
-            "href" => self.href = Some(value.trim().to_owned()),
-            "datetime" | "content" => self.stated = Some(value.to_owned()),
-            "title" if self.name == "abbr" => self.stated = Some(value.to_owned()),
-            "property" | "name" if self.name == "meta" => self.meta_names.push(value.to_owned()),
-            "type" => value.clone_into(&mut self.kind),
-            "lang" | "xml:lang" => self.lang = Some(value.to_owned()),
-            "itemtype" => value.trim().clone_into(&mut self.itemtype),
+            "itemprop" => self.itemprop = lower(value),
+            "rel" => self.rel = lower(value),
+            "href" => self.href = Some(value.trim()),
+            "datetime" | "content" => self.stated = Some(value),
+            "title" if self.name == "abbr" => self.stated = Some(value),
+            "name" => self.meta_name = Some(value),
+            "property" => self.property = Some(value),
+            "type" => self.kind = value,
+            "lang" | "xml:lang" => self.lang = Some(value),
+            "itemtype" => self.itemtype = value.trim(),
             _ => {}
         }
+    }
+}
+
+fn lower(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(value.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(value)
     }
 }
 
