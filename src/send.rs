@@ -199,8 +199,9 @@ fn queued(
 /// The store cannot be read or written; the notices stay due.
 pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, StoreError> {
     let Some(operator) = &room.operator else { return Ok(0) };
-    let mut failing = room.store.failing_sources().await?;
-    failing.retain(|source| !source.told && schedule::failing_long(&source.state, now));
+    let mut failing = room.store.source_records().await?;
+    failing
+        .retain(|source| source.enabled && source.told.health.is_none() && schedule::failing_long(&source.state, now));
     let undelivered = room.store.undelivered().await?;
     let zone = &room.time_zone;
     let mut notices = Vec::new();
@@ -225,7 +226,7 @@ pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, Store
     // Told only once queued; a crash in between queues the same keys again, which changes nothing.
     let queued = room.store.queue_notices(notices, now).await?;
     for source in &failing {
-        room.store.mark_source_told(&source.id).await?;
+        room.store.mark_source_told(&source.id, source.state.health(now), now).await?;
     }
     room.store.mark_told(undelivered.iter().map(|mail| mail.id).collect()).await?;
     Ok(queued)
@@ -265,7 +266,8 @@ pub async fn deliver_due(
                 info!(%recipient, message_id = %mail.message_id, %reply, "mail accepted");
                 total.sent += 1;
             }
-            Delivery::Failed(reply) => {
+            Delivery::Failed(refusal) => {
+                let reply = refusal.reply;
                 error!(%recipient, message_id = %mail.message_id, %reply, "mail refused for good");
                 total.failed += 1;
             }
@@ -279,7 +281,7 @@ pub async fn deliver_due(
             }
             Delivery::TransportDown(fault) => {
                 error!(%fault, "mails cannot be handed over; they wait in the outbox");
-                total.transport_down = Some(fault);
+                total.transport_down = Some(fault.text);
                 break;
             }
         }

@@ -17,8 +17,8 @@ use crate::{
     grouping,
     matching::Topics,
     model::{
-        EntryFate, FiledEntry, Problem, Reason, Source, SourceDocument, SourceState, Validators, Visit, VisitOutcome,
-        WaitingEntry,
+        EntryFate, FiledEntry, Problem, Reason, Rhythm, Source, SourceDocument, SourceState, Trouble, Validators,
+        Visit, VisitOutcome, WaitingEntry,
     },
     read,
     schedule::{self, PollResult},
@@ -97,6 +97,8 @@ struct Poll {
     validators: Option<Validators>,
     /// The least time until the next poll that document, headers or host ask for.
     least: Option<Duration>,
+    /// The document's own part of that, which holds until the document changes.
+    ttl: Option<Duration>,
 }
 
 /// Visits one source: polls it, reads what is new, and files all of it in one transaction.
@@ -114,6 +116,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let listed = poll.document.as_ref().map_or(0, |document| document.entries.len());
     let fresh = news::sift(desk, source, &before, at, poll.document.as_ref()).await?;
     let news = fresh.entries.len() + fresh.done.len();
+    let rhythm = schedule::rhythm(before.rhythm, &fresh.arrivals(), at);
     checkpoint::pass("entries-read");
 
     let waited = desk.store.waiting(&source.id, at, PAGES_PER_VISIT_MAX).await?;
@@ -121,7 +124,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     entries.extend(fresh.done);
     checkpoint::pass("articles-read");
 
-    let state = state_after(source, before, &poll, Counts { listed, news }, &entries, at);
+    let state = state_after(source, before, &poll, Found { listed, news, rhythm }, &entries, at);
     let duration_ms = u64::try_from(clock::now().duration_since(at).as_millis()).unwrap_or(0);
     let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
     let backlog = entries.iter().filter(|entry| matches!(entry.fate, EntryFate::Waiting { attempts: 0, .. })).count();
@@ -146,7 +149,7 @@ async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
     let request = Request { url: &source.url, source, purpose: Purpose::Source, validators: Some(&before.validators) };
     let document = match desk.fetcher.get(request).await {
         Ok(Fetched::Fresh(document)) => document,
-        Ok(Fetched::Unchanged) => return Poll::ended(VisitOutcome::Unchanged, Some(304), None),
+        Ok(Fetched::Unchanged { max_age }) => return Poll::ended(VisitOutcome::Unchanged, Some(304), max_age),
         Err(fault) => return Poll::failed(&fault),
     };
     let (status, max_age, validators) = (document.status, document.max_age, document.validators.clone());
@@ -166,6 +169,7 @@ async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
         outcome: VisitOutcome::Read(found.kind),
         status: Some(status),
         least: found.ttl.max(max_age),
+        ttl: found.ttl,
         document: Some(found),
         problems: reading.problems,
         validators: whole.then_some(validators),
@@ -174,7 +178,7 @@ async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
 
 impl Poll {
     fn ended(outcome: VisitOutcome, status: Option<u16>, least: Option<Duration>) -> Self {
-        Self { outcome, status, document: None, problems: Vec::new(), validators: None, least }
+        Self { outcome, status, document: None, problems: Vec::new(), validators: None, least, ttl: None }
     }
 
     fn failed(fault: &FetchError) -> Self {
@@ -211,7 +215,7 @@ async fn read_further(desk: &Desk, source: &Arc<Source>, found: &mut SourceDocum
                 problems.extend(reading.problems);
                 found.entries.extend(reading.value.into_iter().flat_map(|document| document.entries));
             }
-            Ok(Fetched::Unchanged) => {}
+            Ok(Fetched::Unchanged { .. }) => {}
             Err(fault) => problems.push(Problem::new("further-failed", format!("{link}: {fault}"))),
         }
     }
@@ -248,18 +252,19 @@ async fn read_articles(
     filed.into_iter().map(|(_, entry)| entry).chain(backlog).collect()
 }
 
-/// How many entries a document listed, and how many of them were news.
+/// How many entries a document listed, how many of them were news, and what is known of the rhythm with them.
 #[derive(Clone, Copy)]
-struct Counts {
+struct Found {
     listed: usize,
     news: usize,
+    rhythm: Rhythm,
 }
 
 fn state_after(
     source: &Source,
     before: SourceState,
     poll: &Poll,
-    Counts { listed, news }: Counts,
+    Found { listed, news, rhythm }: Found,
     entries: &[FiledEntry],
     at: Timestamp,
 ) -> SourceState {
@@ -270,10 +275,10 @@ fn state_after(
     let failed = fault.is_some();
     let result = match &poll.outcome {
         VisitOutcome::Read(_) => PollResult::Read { listed, news, least: poll.least },
-        VisitOutcome::Unchanged => PollResult::Unchanged,
+        VisitOutcome::Unchanged => PollResult::Unchanged { least: before.least.max(poll.least) },
         VisitOutcome::Failed(_) => PollResult::Failed { retry_after: poll.least },
     };
-    let next = schedule::next_poll(source, &before, result, at);
+    let next = schedule::next_poll(source, &before, result, &rhythm, at);
     let retry = entries.iter().filter_map(|entry| match entry.fate {
         EntryFate::Waiting { retry_at, .. } => Some(retry_at.max(at + BACKLOG_GAP)),
         EntryFate::Article(_) | EntryFate::Done(_) => None,
@@ -287,7 +292,19 @@ fn state_after(
         last_success: if failed { before.last_success } else { Some(at) },
         failing_since: if failed { before.failing_since.or(Some(at)) } else { None },
         failures: if failed { before.failures.saturating_add(1) } else { 0 },
+        trouble: failed.then_some(Trouble::Failing),
         last_fault: fault,
+        kind: match poll.outcome {
+            VisitOutcome::Read(kind) => Some(kind),
+            VisitOutcome::Unchanged | VisitOutcome::Failed(_) => before.kind,
+        },
+        moved_to: before.moved_to,
+        quiet_until: before.quiet_until,
+        least: match poll.outcome {
+            VisitOutcome::Read(_) => poll.ttl,
+            VisitOutcome::Unchanged | VisitOutcome::Failed(_) => before.least,
+        },
+        rhythm,
         // A failing source is not asked again for the sake of a page that waits.
         next_due: if failed { next.at } else { retry.min().map_or(next.at, |retry| retry.min(next.at)) },
         interval: next.interval,

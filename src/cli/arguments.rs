@@ -93,6 +93,8 @@ Example:
     Check(Check),
     /// Shows what a source or a page yields, and which topics match where
     Try(Try),
+    /// Shows how well every source is: last success, last news, failures, next poll
+    Sources(Sources),
     /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
     Explain(Explain),
 }
@@ -172,6 +174,71 @@ pub struct Try {
     /// Reads the page as a listing: the CSS selector of its links to articles
     #[arg(long, value_name = "SELECTOR")]
     pub links: Option<String>,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch sources`
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+States, the worst last:
+  off      switched off in the configuration
+  new      not polled so far
+  healthy  polled with success
+  moved    polled with success at another address, to which it moved for good: correct `url`
+  silent   polled with success, but without news for several times its usual gap
+  failing  the last poll failed; tried again at gaps that grow to a day, for ever
+  blocked  the host does not let presswatch in: 401, 403, a bot wall, robots.txt
+  gone     the host says that it is gone for good (410): not polled any more
+
+Examples:
+  presswatch sources
+  presswatch sources --state failing --state silent
+  presswatch sources --json
+  presswatch sources show bis"
+)]
+pub struct Sources {
+    /// What to do; left out: the table
+    #[command(subcommand)]
+    pub command: Option<SourcesCommand>,
+    /// How to show the table.
+    #[command(flatten)]
+    pub table: SourcesTable,
+}
+
+/// `presswatch sources`, the table
+#[derive(Debug, Args)]
+pub struct SourcesTable {
+    /// Only sources in this state; can be given several times
+    #[arg(long, value_name = "STATE", value_parser = ["off", "new", "healthy", "moved", "silent", "failing", "blocked", "gone"])]
+    pub state: Vec<String>,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch sources …`
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Shows one source whole, with its last visits
+    Show(SourcesShow),
+}
+
+/// `presswatch sources show`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  presswatch sources show bis --visits 50")]
+pub struct SourcesShow {
+    /// The id of the source
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// How many of its last visits to list
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub visits: u32,
     /// Prints one JSON document
     #[arg(long)]
     pub json: bool,

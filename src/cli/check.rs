@@ -76,7 +76,7 @@ async fn look(fetcher: &Fetcher, source: &Arc<Source>) -> Result<String, String>
     let request = Request { url: &source.url, source, purpose: Purpose::Source, validators: None };
     let document = match fetcher.get(request).await {
         Ok(Fetched::Fresh(document)) => document,
-        Ok(Fetched::Unchanged) => return Err("answered 304 to a request without conditions".to_owned()),
+        Ok(Fetched::Unchanged { .. }) => return Err("answered 304 to a request without conditions".to_owned()),
         Err(fault) => return Err(fault.to_string()),
     };
     let source = Arc::clone(source);

@@ -12,6 +12,7 @@ mod logs;
 mod once;
 mod output;
 mod run;
+mod sources;
 mod trial;
 
 use std::{ffi::OsString, future::Future, path::Path, process::ExitCode};
@@ -58,6 +59,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Once(once) => once::command(given, &once),
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
+        Command::Sources(sources) => sources::command(given, &sources),
         Command::Explain(explain) => explain::command(given, &explain),
     }
 }

@@ -1,6 +1,6 @@
 //! The subject: how many stories, and the first of them.
 
-use super::{line::one_line, parts::Page};
+use super::{labels::Counts, line::one_line, parts::Page};
 
 /// A longer subject is cut between words; the number of a part comes on top.
 pub const SUBJECT_CHARS_MAX: usize = 120;
@@ -9,9 +9,7 @@ pub const SUBJECT_CHARS_MAX: usize = 120;
 pub(super) fn subject(page: &Page<'_>) -> String {
     let digest = page.digest;
     let Some(top) = digest.sections.first().and_then(|section| section.stories.first()) else {
-        let coverage = &digest.coverage;
-        let sources = usize::try_from(coverage.sources).unwrap_or(usize::MAX);
-        return (digest.labels.quiet)(sources, coverage.failing.len(), coverage.unseen.len());
+        return (digest.labels.quiet)(&Counts::of(&digest.coverage));
     };
     let stories = (digest.labels.stories)(digest.stories());
     let line = one_line(&format!("{stories}: {}", top.headline.plain()), SUBJECT_CHARS_MAX);

@@ -1,7 +1,10 @@
 //! What stands around the passages, in the readers' words: the same in text and HTML.
 
+use jiff::Timestamp;
+
 use super::{
     Digest,
+    labels::Counts,
     line::one_line,
     parts::Page,
     story::{Credit, NAME_CHARS_MAX, Story, Telling},
@@ -58,9 +61,14 @@ fn state(digest: &Digest, telling: &Telling) -> impl Iterator<Item = String> {
 
 /// When an article was published, in the readers' zone.
 fn when(digest: &Digest, credit: &Credit) -> String {
-    let year = digest.slot.to_zoned(digest.zone.clone()).year();
-    let moment = (digest.labels.moment)(&credit.at.to_zoned(digest.zone.clone()), year);
+    let moment = moment(digest, credit.at);
     if credit.dated { moment } else { (digest.labels.seen)(&moment) }
+}
+
+/// A moment in the readers' zone, with its year where that is not the digest's.
+fn moment(digest: &Digest, at: Timestamp) -> String {
+    let year = digest.slot.to_zoned(digest.zone.clone()).year();
+    (digest.labels.moment)(&at.to_zoned(digest.zone.clone()), year)
 }
 
 /// The name of a language that is not the readers'.
@@ -102,14 +110,24 @@ pub(super) fn part(page: &Page<'_>) -> Option<String> {
 /// How well the sources are, a sentence each.
 pub(super) fn coverage(digest: &Digest) -> Vec<String> {
     let (labels, coverage) = (digest.labels, &digest.coverage);
-    let sources = usize::try_from(coverage.sources).unwrap_or(usize::MAX);
-    let mut sentences = vec![(labels.checked)(sources, coverage.failing.len(), coverage.unseen.len())];
+    let mut sentences = vec![(labels.checked)(&Counts::of(coverage))];
     if !coverage.failing.is_empty() {
         let failing = coverage
             .failing
             .iter()
             .map(|(name, fault)| format!("{} ({})", one_line(name, NAME_CHARS_MAX), one_line(fault, FAULT_CHARS_MAX)));
         sentences.push(format!("{} {}", labels.failing, listed(digest, &failing.collect::<Vec<_>>(), "; ")));
+    }
+    if !coverage.silent.is_empty() {
+        let silent: Vec<String> = coverage
+            .silent
+            .iter()
+            .map(|(name, last)| {
+                let last = (labels.last_news)(&moment(digest, *last));
+                format!("{} ({last})", one_line(name, NAME_CHARS_MAX))
+            })
+            .collect();
+        sentences.push(format!("{} {}", labels.silent, listed(digest, &silent, "; ")));
     }
     if !coverage.unseen.is_empty() {
         let unseen: Vec<String> = coverage.unseen.iter().map(|name| one_line(name, NAME_CHARS_MAX)).collect();

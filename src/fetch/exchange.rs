@@ -53,7 +53,7 @@ pub(super) async fn hold(
         return Ok(Step::Ended(Fetched::Fresh(document(response, url, limit).await?)));
     }
     if status == StatusCode::NOT_MODIFIED && is_conditional {
-        return Ok(Step::Ended(Fetched::Unchanged));
+        return Ok(Step::Ended(Fetched::Unchanged { max_age: fields::max_age(response.headers()) }));
     }
     if is_redirect(status)
         && let Some(location) = response.headers().get(LOCATION)

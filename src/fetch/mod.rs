@@ -80,7 +80,10 @@ pub enum Fetched {
     /// A document.
     Fresh(Document),
     /// 304: the same as before.
-    Unchanged,
+    Unchanged {
+        /// How long the answer says that it stays so.
+        max_age: Option<Duration>,
+    },
 }
 
 /// A document as it was served.

@@ -121,7 +121,7 @@ pub(super) fn follow<'a>(
                 Step::Ended(Fetched::Fresh(document)) => {
                     return Ok(Fetched::Fresh(Document { final_url: url, redirects, ..document }));
                 }
-                Step::Ended(Fetched::Unchanged) => return Ok(Fetched::Unchanged),
+                Step::Ended(unchanged @ Fetched::Unchanged { .. }) => return Ok(unchanged),
             }
         }
     })

@@ -1,11 +1,12 @@
-//! Evaluates a plan on one block, or on several for what is asked of title and article.
+//! Evaluates a plan on one block, or on several for what is asked of other texts than the block.
 
 use std::ops::Range;
 
 use super::{
+    before,
     facts::Facts,
     near::{self, Places},
-    plan::{ClauseId, Node, Plan, Scope, Spots},
+    plan::{ClauseId, Node, Plan, Spots, Whole},
     scan::{Hit, PatternId},
 };
 
@@ -29,21 +30,34 @@ pub(super) struct Evaluation<'a> {
     facts: &'a Facts,
     /// Whether each of [`Plan::scoped`] holds.
     scoped: Vec<bool>,
+    /// Whether each of [`Plan::before`] holds, for every block.
+    before: Vec<Vec<bool>>,
 }
 
 impl<'a> Evaluation<'a> {
-    /// Settles what the plan asks of the title and of the whole article.
+    /// Settles what the plan asks of the title, of the whole article, and of what stands before each block.
     pub(super) fn new(plan: &'a Plan, blocks: &'a [BlockHits], facts: &'a Facts) -> Self {
-        let mut evaluation = Self { plan, blocks, facts, scoped: Vec::with_capacity(plan.scoped.len()) };
+        let mut evaluation = Self { plan, blocks, facts, scoped: Vec::new(), before: Vec::new() };
         for (scope, node) in &plan.scoped {
             let asked = match scope {
-                Scope::Title => blocks.get(..1).unwrap_or_default(),
-                Scope::Article => blocks,
+                Whole::Title => blocks.get(..1).unwrap_or_default(),
+                Whole::Article => blocks,
             };
             let holds = evaluation.holds(node, asked, 0, &mut Fired::default());
             evaluation.scoped.push(holds);
         }
-        evaluation
+        let before =
+            plan.before.iter().map(|(reach, node)| before::settle(node, *reach, blocks, &evaluation)).collect();
+        Self { before, ..evaluation }
+    }
+
+    /// Whether something asked of the whole article, or of nothing in it, holds.
+    pub(super) fn settled(&self, node: &Node) -> bool {
+        match node {
+            Node::Scoped(index, _) => self.scoped.get(*index).copied().unwrap_or(false),
+            Node::Is(condition, _) => self.facts.satisfy(condition),
+            _ => false,
+        }
     }
 
     /// Whether the block of this number satisfies the plan, and what in it does.
@@ -74,16 +88,24 @@ impl<'a> Evaluation<'a> {
             }
             Node::Not(part) => !self.holds(part, asked, number, &mut Fired::default()),
             Node::Scoped(index, clause) => {
-                let holds = self.scoped.get(*index).copied().unwrap_or(false);
+                let holds = self.settled(node);
                 if holds
                     && let Some((scope, inner)) = self.plan.scoped.get(*index)
-                    && (*scope == Scope::Article || number == 0)
+                    && (*scope == Whole::Article || number == 0)
                 {
                     mark(inner, asked, fired);
                 }
                 holds && fired.add(*clause)
             }
-            Node::Is(condition, clause) => self.facts.satisfy(condition) && fired.add(*clause),
+            Node::Before(index, clause) => {
+                self.before.get(*index).and_then(|blocks| blocks.get(number)).is_some_and(|holds| *holds)
+                    && fired.add(*clause)
+            }
+            Node::Start(words, part) => {
+                let starts: Vec<BlockHits> = asked.iter().map(|hits| start(*words, hits)).collect();
+                self.holds(part, &starts, number, fired)
+            }
+            Node::Is(_, clause) => self.settled(node) && fired.add(*clause),
         };
         if !holds {
             fired.marks.truncate(before.0);
@@ -106,11 +128,21 @@ fn mark(node: &Node, blocks: &[BlockHits], fired: &mut Fired) {
     match node {
         Node::Spots(spots, _) => fired.marks.extend(blocks.iter().flat_map(|hits| places(spots, hits).marks())),
         Node::All(parts) | Node::AtLeast(_, parts) => parts.iter().for_each(|part| mark(part, blocks, fired)),
-        Node::Not(_) | Node::Scoped(..) | Node::Is(..) => {}
+        Node::Start(words, part) => {
+            let starts: Vec<BlockHits> = blocks.iter().map(|hits| start(*words, hits)).collect();
+            mark(part, &starts, fired);
+        }
+        Node::Not(_) | Node::Scoped(..) | Node::Before(..) | Node::Is(..) => {}
     }
 }
 
-fn places(spots: &Spots, hits: &BlockHits) -> Places {
+/// The hits within the first so many words.
+pub(super) fn start(words: usize, hits: &BlockHits) -> BlockHits {
+    hits.iter().filter(|hit| hit.spot.last < words).cloned().collect()
+}
+
+/// Where `spots` is found.
+pub(super) fn places(spots: &Spots, hits: &BlockHits) -> Places {
     match spots {
         Spots::Patterns(patterns) => found(patterns, hits),
         Spots::Within(distance, patterns) => {

@@ -12,6 +12,7 @@
 //! the passages of a topic only when a block of another kind is; the title alone will do where the article is partial
 //! or has no text besides titles and headings.
 
+mod before;
 mod evaluate;
 mod facts;
 mod fold;

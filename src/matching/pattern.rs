@@ -59,6 +59,8 @@ struct Exact {
     form: String,
     /// Whether capitals count.
     cased: bool,
+    /// Punctuation that stands before it, and after it, but for spaces: `$` and `:`.
+    around: (String, String),
 }
 
 impl Pattern {
@@ -67,10 +69,7 @@ impl Pattern {
     /// `None` when nothing of it is left by folding; such a term is found nowhere.
     pub(super) fn new(term: &Term, rule: Rule) -> Option<Self> {
         let written = term.words().join(" ");
-        let exact = (term.manner() == Manner::Exact).then(|| {
-            let form = exact_form(written.trim_matches(|c| class(c) == Class::Separator));
-            Exact { cased: form.contains(char::is_uppercase), form }
-        });
+        let exact = (term.manner() == Manner::Exact).then(|| Exact::new(&written));
         let pieces = pieces(&written, rule);
         let (anchor, _) = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.kept.len())?;
         Some(Self { pieces, anchor, exact })
@@ -226,9 +225,22 @@ impl Piece {
 }
 
 impl Exact {
+    fn new(written: &str) -> Self {
+        let is_separator = |c| class(c) == Class::Separator;
+        let inner = written.trim_start_matches(is_separator);
+        let before = written.strip_suffix(inner).unwrap_or_default();
+        let core = inner.trim_end_matches(is_separator);
+        let after = inner.strip_prefix(core).unwrap_or_default();
+        let punctuation = |text: &str| fold(text, Umlauts::Kept).as_str().trim().to_owned();
+        let form = exact_form(core);
+        Self { cased: form.contains(char::is_uppercase), form, around: (punctuation(before), punctuation(after)) }
+    }
+
     fn accepts(&self, text: &Text<'_>, spot: &Spot) -> bool {
         let end = text.word(spot.last).map_or(spot.mark.end, |word| word.end.min(spot.mark.end));
         let found = exact_form(text.published(&(spot.mark.start..end)));
-        if self.cased { found == self.form } else { found.to_lowercase() == self.form }
+        (if self.cased { found == self.form } else { found.to_lowercase() == self.form })
+            && text.slice(0..spot.mark.start).trim_end().ends_with(&self.around.0)
+            && text.slice(end..text.folded().len()).trim_start().starts_with(&self.around.1)
     }
 }

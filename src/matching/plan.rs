@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Topic,
-    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Term},
+    query::{Condition, Expression, ExpressionKind, Manner, Order, Query, Scope, Term},
 };
 
 /// A query, ready to be evaluated.
@@ -17,7 +17,9 @@ pub(super) struct Plan {
     /// What it asks for.
     pub(super) root: Node,
     /// What it asks of the title or the whole article, inner ones before those around them.
-    pub(super) scoped: Vec<(Scope, Node)>,
+    pub(super) scoped: Vec<(Whole, Node)>,
+    /// What it asks of the blocks before the one asked: of how many, and what.
+    pub(super) before: Vec<(Option<usize>, Node)>,
     /// What must be found somewhere before it can be satisfied.
     pub(super) needs: Needs,
     clauses: Vec<String>,
@@ -36,6 +38,10 @@ pub(super) enum Node {
     Not(Box<Node>),
     /// The part of this number in [`Plan::scoped`].
     Scoped(usize, ClauseId),
+    /// The part of this number in [`Plan::before`].
+    Before(usize, ClauseId),
+    /// This, in the first so many words.
+    Start(usize, Box<Node>),
     /// Something asked of the article itself.
     Is(Condition, ClauseId),
 }
@@ -53,9 +59,9 @@ pub(super) enum Spots {
     Near(Order, usize, Box<(Spots, Spots)>),
 }
 
-/// Which text a part of a query is asked of.
+/// Which text a part of a query is asked of once for the whole article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum Whole {
     /// The title.
     Title,
     /// The title and all other blocks.
@@ -79,11 +85,19 @@ pub(super) type ClauseId = usize;
 impl Plan {
     /// Fills in the lists of `topic` and numbers all terms of `query`.
     pub(super) fn new(query: &Query, topic: &Topic, patterns: &mut Patterns) -> Self {
-        let mut planner =
-            Planner { query, topic, patterns, lists: BTreeMap::new(), scoped: Vec::new(), clauses: Vec::new() };
+        let mut planner = Planner {
+            query,
+            topic,
+            patterns,
+            lists: BTreeMap::new(),
+            inside: Vec::new(),
+            scoped: Vec::new(),
+            before: Vec::new(),
+            clauses: Vec::new(),
+        };
         let root = planner.node(query.root());
-        let needs = needs(query.root());
-        Self { root, scoped: planner.scoped, needs, clauses: planner.clauses }
+        let needs = planner.needs(query.root());
+        Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
     }
 
     /// A clause as it was written.
@@ -94,7 +108,8 @@ impl Plan {
     /// Every pattern that it looks for, sorted.
     pub(super) fn patterns(&self) -> Vec<PatternId> {
         let mut found = Vec::new();
-        for node in self.scoped.iter().map(|(_, node)| node).chain([&self.root]) {
+        let elsewhere = self.scoped.iter().map(|(_, node)| node).chain(self.before.iter().map(|(_, node)| node));
+        for node in elsewhere.chain([&self.root]) {
             node.collect(&mut found);
         }
         found.sort_unstable();
@@ -108,8 +123,8 @@ impl Node {
         match self {
             Self::Spots(spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) => part.collect(found),
-            Self::Scoped(..) | Self::Is(..) => {}
+            Self::Not(part) | Self::Start(_, part) => part.collect(found),
+            Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
         }
     }
 }
@@ -133,13 +148,19 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
-    scoped: Vec<(Scope, Node)>,
+    /// The named parts that are being filled in.
+    inside: Vec<&'a str>,
+    scoped: Vec<(Whole, Node)>,
+    before: Vec<(Option<usize>, Node)>,
     clauses: Vec<String>,
 }
 
 impl<'a> Planner<'a> {
     fn node(&mut self, part: &'a Expression) -> Node {
         match &part.kind {
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::node).unwrap_or(Node::AtLeast(1, Vec::new()))
+            }
             ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
                 Node::Spots(self.spots(part), self.clause(&part.span))
             }
@@ -147,8 +168,15 @@ impl<'a> Planner<'a> {
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
             ExpressionKind::Not(inner) => Node::Not(Box::new(self.node(inner))),
-            ExpressionKind::Title(inner) => self.scoped(Scope::Title, inner, &part.span),
-            ExpressionKind::Article(inner) => self.scoped(Scope::Article, inner, &part.span),
+            ExpressionKind::Of(Scope::Title, inner) => self.scoped(Whole::Title, inner, &part.span),
+            ExpressionKind::Of(Scope::Article, inner) => self.scoped(Whole::Article, inner, &part.span),
+            ExpressionKind::Of(Scope::Before(blocks), inner) => {
+                let clause = self.clause(&part.span);
+                let inner = self.node(inner);
+                self.before.push((*blocks, inner));
+                Node::Before(self.before.len() - 1, clause)
+            }
+            ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
     }
@@ -157,7 +185,7 @@ impl<'a> Planner<'a> {
         parts.iter().map(|part| self.node(part)).collect()
     }
 
-    fn scoped(&mut self, scope: Scope, inner: &'a Expression, span: &Range<usize>) -> Node {
+    fn scoped(&mut self, scope: Whole, inner: &'a Expression, span: &Range<usize>) -> Node {
         let clause = self.clause(span);
         let inner = self.node(inner);
         self.scoped.push((scope, inner));
@@ -172,6 +200,9 @@ impl<'a> Planner<'a> {
     fn spots(&mut self, part: &'a Expression) -> Spots {
         match &part.kind {
             ExpressionKind::Term(term) => self.term(term),
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::spots).unwrap_or(Spots::Any(Vec::new()))
+            }
             ExpressionKind::List(name) => Spots::Patterns(self.list(name)),
             ExpressionKind::Any(parts) => Spots::Any(parts.iter().map(|part| self.spots(part)).collect()),
             ExpressionKind::Near { order, distance, left, right } => {
@@ -192,6 +223,17 @@ impl<'a> Planner<'a> {
         Spots::Patterns(self.patterns.number(term, Rule::AsText).into_iter().collect())
     }
 
+    /// Fills in a named part; `None` for one inside itself, which the configuration refuses.
+    fn part<T>(&mut self, name: &'a str, fill: fn(&mut Self, &'a Expression) -> T) -> Option<T> {
+        let part = self.topic.parts.get(name).filter(|_| !self.inside.contains(&name))?;
+        let around = std::mem::replace(&mut self.query, part);
+        self.inside.push(name);
+        let filled = fill(self, part.root());
+        self.inside.pop();
+        self.query = around;
+        Some(filled)
+    }
+
     fn list(&mut self, name: &'a str) -> Vec<PatternId> {
         if let Some(known) = self.lists.get(name) {
             return known.clone();
@@ -205,27 +247,34 @@ impl<'a> Planner<'a> {
         self.lists.insert(name, numbers.clone());
         numbers
     }
+
+    fn needs(&mut self, part: &'a Expression) -> Needs {
+        match &part.kind {
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::needs).unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
+            ExpressionKind::All(parts) => self.all_need(parts).into_iter().max().unwrap_or(Needs::Nothing),
+            ExpressionKind::Any(parts) => self.all_need(parts).into_iter().min().unwrap_or(Needs::Nothing),
+            ExpressionKind::AtLeast { count, of: parts } => {
+                // The `count` least demanding ones may do.
+                let mut all = self.all_need(parts);
+                all.sort_unstable();
+                all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
+            ExpressionKind::Of(Scope::Start(_), inner) => self.needs(inner),
+            ExpressionKind::Of(_, inner) => self.needs(inner).min(Needs::InArticle),
+        }
+    }
+
+    fn all_need(&mut self, parts: &'a [Expression]) -> Vec<Needs> {
+        parts.iter().map(|part| self.needs(part)).collect()
+    }
 }
 
 fn sorted(mut numbers: Vec<PatternId>) -> Vec<PatternId> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
-}
-
-fn needs(part: &Expression) -> Needs {
-    let of = |parts: &[Expression]| parts.iter().map(needs).collect::<Vec<_>>();
-    match &part.kind {
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
-        ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
-        ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
-        ExpressionKind::AtLeast { count, of: parts } => {
-            // The `count` least demanding ones may do.
-            let mut all = of(parts);
-            all.sort_unstable();
-            all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
-        }
-        ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::Title(inner) | ExpressionKind::Article(inner) => needs(inner).min(Needs::InArticle),
-    }
 }

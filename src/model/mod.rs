@@ -5,6 +5,7 @@
 mod article;
 pub mod cron;
 mod entry;
+mod health;
 mod id;
 mod language;
 mod link;
@@ -21,10 +22,13 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
+pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
-pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
+pub use mail::{
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+};
 pub use passage::Passage;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;

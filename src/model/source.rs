@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Id, Language};
+use super::{Id, Language, Rhythm, Trouble};
 
 /// The name of a source.
 pub type SourceId = Id<Source>;
@@ -110,12 +110,24 @@ pub struct SourceState {
     pub failing_since: Option<Timestamp>,
     /// How many polls have failed in a row.
     pub failures: u32,
+    /// What kind of failures the present run is of; `None` while it is healthy.
+    pub trouble: Option<Trouble>,
     /// What went wrong last, for people.
     pub last_fault: Option<String>,
-    /// When it is next due; the past for a source never polled.
+    /// What it served last.
+    pub kind: Option<SourceKind>,
+    /// Where it is polled instead, because its host says that it moved there for good.
+    pub moved_to: Option<Url>,
+    /// When it is next due; the past for a source never polled, the end of time for one that is gone.
     pub next_due: Timestamp,
+    /// Until when its host asks to be left alone, whoever asks.
+    pub quiet_until: Option<Timestamp>,
     /// The time between two polls that its rhythm has led to; failures leave it alone.
     pub interval: Duration,
+    /// The least time between two polls that its document asked for when it was last read.
+    pub least: Option<Duration>,
+    /// How often it has news.
+    pub rhythm: Rhythm,
     /// Entries whose page still has to be fetched.
     pub waiting: u32,
 }
@@ -128,9 +140,15 @@ impl Default for SourceState {
             last_success: None,
             failing_since: None,
             failures: 0,
+            trouble: None,
             last_fault: None,
+            kind: None,
+            moved_to: None,
             next_due: Timestamp::UNIX_EPOCH,
+            quiet_until: None,
             interval: INTERVAL_START,
+            least: None,
+            rhythm: Rhythm::default(),
             waiting: 0,
         }
     }

@@ -113,6 +113,8 @@ pub struct Coverage {
     pub sources: u32,
     /// Those that fail at present: name and what is wrong.
     pub failing: Vec<(String, String)>,
+    /// Those without news for several times their usual gap: name and when the last news came.
+    pub silent: Vec<(String, Timestamp)>,
     /// Those never polled with success so far, by name, failing ones excepted.
     pub unseen: Vec<String>,
 }

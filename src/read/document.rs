@@ -8,7 +8,13 @@ use std::{borrow::Cow, io::Read};
 use flate2::read::MultiGzDecoder;
 use url::Url;
 
-use super::{Hints, encoding, feed, html, json_feed, listing, problems::Problems, sitemap};
+use super::{
+    Hints, encoding, feed,
+    html::{self, Tag},
+    json_feed, listing,
+    problems::Problems,
+    sitemap,
+};
 use crate::model::{Link, Reading, SourceDocument, SourceKind};
 
 /// The greatest size of a sitemap that was served compressed, in bytes after decompression.
@@ -168,12 +174,11 @@ fn is_html_element(name: &str) -> bool {
 fn html_instead(text: &str, base: &Url, problems: &mut Problems) -> String {
     const FEED_TYPES: [&str; 3] = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
     let page = html::page(text, problems);
-    let links = page.select("link[rel][href]");
-    let feed = links.nodes().iter().find_map(|link| {
+    let feed = page.elements().filter(|element| element.tag() == Tag::Link).find_map(|link| {
         let is_alternate =
-            link.attr("rel")?.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"));
-        let is_feed = FEED_TYPES.contains(&link.attr("type")?.trim().to_ascii_lowercase().as_str());
-        let address = link.attr("href").filter(|_| is_alternate && is_feed)?;
+            link.attribute("rel")?.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"));
+        let is_feed = FEED_TYPES.contains(&link.attribute("type")?.trim().to_ascii_lowercase().as_str());
+        let address = link.attribute("href").filter(|_| is_alternate && is_feed)?;
         Link::join(base, &address).ok()
     });
     match feed {

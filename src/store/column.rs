@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::model::{ArticleState, Id, Language, MailState, Reason, SourceKind};
+use crate::model::{ArticleState, Health, Id, Language, MailState, Reason, SourceKind, Trouble};
 
 /// A moment: milliseconds since 1970, finer parts cut off.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +102,24 @@ impl ToSql for MailState {
 impl ToSql for SourceKind {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(self.word().into())
+    }
+}
+
+impl FromSql for SourceKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        word(value, Self::from_word)
+    }
+}
+
+impl FromSql for Health {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        word(value, Self::from_word)
+    }
+}
+
+impl FromSql for Trouble {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        word(value, Self::from_word)
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     decisions::{About, decide},
     error::StoreError,
     filing::block_list,
+    health,
     news::{self, Piece},
     outbox, sources,
 };
@@ -76,7 +77,7 @@ where
     let stories = news::stories(&transaction, subscription, &sorted.offered)?;
     let mailed = Mailed::of(&stories);
     let story_count = stories.len();
-    let mails = compose(stories, sources::coverage(&transaction)?);
+    let mails = compose(stories, health::coverage(&transaction, now)?);
     if mails.is_empty() && story_count > 0 {
         return Err(StoreError::NoMail(subscription.to_string()));
     }

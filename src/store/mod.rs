@@ -12,6 +12,7 @@ mod decisions;
 mod entries;
 mod error;
 mod filing;
+mod health;
 mod history;
 mod news;
 mod open;
@@ -27,19 +28,19 @@ use rusqlite::Connection;
 
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Coverage, Delivery, FiledArticle, QueuedMail, Source, SourceId, SourceState,
-    StoryNews, Subscription, SubscriptionId, Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Coverage, Delivery, FiledArticle, Health, QueuedMail, Source, SourceId,
+    SourceState, StoryNews, Subscription, SubscriptionId, Visit, WaitingEntry,
 };
 
 pub use self::{
     articles::CANDIDATES_MAX,
     composing::PASSAGES_MAX,
     error::StoreError,
+    health::{SourceRecord, Told, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
     outbox::{LISTED_MAX, OutboxRow},
-    sources::FailingSource,
 };
 
 /// The file in the state directory.
@@ -158,29 +159,38 @@ impl Store {
         self.read(move |connection| sources::state(connection, &source)).await
     }
 
-    /// The configured and enabled sources that fail at present, longest first.
+    /// Every configured source as it stands on file, those that are switched off included, in the order of ids.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn failing_sources(&self) -> Result<Vec<FailingSource>, StoreError> {
-        self.read(|connection| sources::failing(connection)).await
+    pub async fn source_records(&self) -> Result<Vec<SourceRecord>, StoreError> {
+        self.read(|connection| health::records(connection)).await
     }
 
-    /// Remembers that the operator was told of a source's present run of failures; the next run is untold again.
+    /// The last visits to a source, newest first, at most `limit` (and [`VISITS_LISTED_MAX`]).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn visits(&self, source: &SourceId, limit: u32) -> Result<Vec<VisitRecord>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| health::visits(connection, &source, limit)).await
+    }
+
+    /// Remembers what the operator was told of a source, and when.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn mark_source_told(&self, source: &SourceId) -> Result<(), StoreError> {
+    pub async fn mark_source_told(&self, source: &SourceId, health: Health, now: Timestamp) -> Result<(), StoreError> {
         let source = source.clone();
-        self.write(move |connection| sources::mark_told(connection, &source)).await
+        self.write(move |connection| health::mark_told(connection, &source, health, now)).await
     }
 
-    /// How well the configured and enabled sources are.
+    /// How well the configured and enabled sources are at a moment.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn coverage(&self) -> Result<Coverage, StoreError> {
-        self.read(|connection| sources::coverage(connection)).await
+    pub async fn coverage(&self, now: Timestamp) -> Result<Coverage, StoreError> {
+        self.read(move |connection| health::coverage(connection, now)).await
     }
 
     /// Which entries of a source are known; keys with their content hashes, answers in the same order.
@@ -383,6 +393,7 @@ pub fn queries() -> Vec<(&'static str, &'static str)> {
         decisions::QUERIES,
         entries::QUERIES,
         filing::QUERIES,
+        health::QUERIES,
         history::QUERIES,
         news::QUERIES,
         outbox::QUERIES,

@@ -1,36 +1,39 @@
-//! What is remembered of sources and subscriptions, and how well the sources are.
+//! What is remembered of sources and subscriptions.
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
+use url::Url;
 
 use super::{
     column::{Json, Moment},
     error::StoreError,
 };
 use crate::model::{
-    Coverage, INTERVAL_START, Source, SourceId, SourceState, Subscription, SubscriptionId, TopicId, Validators,
+    INTERVAL_START, Rhythm, Source, SourceId, SourceState, Subscription, SubscriptionId, TopicId, Trouble, Validators,
 };
 
 const UNCONFIGURE_SOURCES: &str = "UPDATE sources SET configured = 0 WHERE configured = 1";
 
-/// Another URL is another place: its validators, failures and due time say nothing of the new one.
+/// Another URL is another place: its validators, failures, rhythm and due time say nothing of the new one. A source
+/// that was gone and is switched on again gets another chance.
+const FORGET_PLACE: &str = "
+    UPDATE sources SET
+        etag = NULL, last_modified = NULL, failing_since = NULL, failures = 0, trouble = NULL, last_fault = NULL,
+        kind = NULL, moved_to = NULL, told_moved = NULL, quiet_until = NULL, least_s = NULL,
+        last_news = NULL, usual_gap_s = NULL, longest_gap_s = NULL, next_due = :next_due
+    WHERE id = :id AND (url <> :url OR (trouble = 'gone' AND enabled = 0 AND :enabled))";
+
 const UPSERT_SOURCE: &str = "
     INSERT INTO sources (id, name, url, tags, configured, enabled, next_due, interval_s)
     VALUES (:id, :name, :url, :tags, 1, :enabled, :next_due, :interval_s)
     ON CONFLICT (id) DO UPDATE SET
-        etag          = CASE WHEN url = excluded.url THEN etag END,
-        last_modified = CASE WHEN url = excluded.url THEN last_modified END,
-        failing_since = CASE WHEN url = excluded.url THEN failing_since END,
-        failures      = CASE WHEN url = excluded.url THEN failures ELSE 0 END,
-        last_fault    = CASE WHEN url = excluded.url THEN last_fault END,
-        next_due      = CASE WHEN url = excluded.url THEN next_due ELSE excluded.next_due END,
-        name          = excluded.name,
-        url           = excluded.url,
-        tags          = excluded.tags,
-        configured    = 1,
-        enabled       = excluded.enabled";
+        name       = excluded.name,
+        url        = excluded.url,
+        tags       = excluded.tags,
+        configured = 1,
+        enabled    = excluded.enabled";
 
 const SUBSCRIPTIONS: &str = "SELECT id FROM subscriptions";
 
@@ -51,43 +54,29 @@ const BEGIN_TOPIC: &str = "
 const LAST_SLOT: &str = "SELECT last_slot FROM subscriptions WHERE id = ?1";
 
 const SOURCE_STATES: &str = "
-    SELECT id, etag, last_modified, first_success, last_success, failing_since, failures, last_fault, next_due,
-        interval_s, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
+    SELECT *, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
     FROM sources
     WHERE configured = 1 AND enabled = 1
     ORDER BY id";
 
 const SOURCE_STATE: &str = "
-    SELECT id, etag, last_modified, first_success, last_success, failing_since, failures, last_fault, next_due,
-        interval_s, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
+    SELECT *, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
     FROM sources
     WHERE id = ?1";
 
 const UPDATE_SOURCE_STATE: &str = "
     UPDATE sources SET
         etag = :etag, last_modified = :last_modified, first_success = :first_success, last_success = :last_success,
-        failing_since = :failing_since, failures = :failures, last_fault = :last_fault, next_due = :next_due,
-        interval_s = :interval_s
+        failing_since = :failing_since, failures = :failures, trouble = :trouble, last_fault = :last_fault,
+        kind = :kind, moved_to = :moved_to, next_due = :next_due, quiet_until = :quiet_until,
+        interval_s = :interval_s, least_s = :least_s,
+        last_news = :last_news, usual_gap_s = :usual_gap_s, longest_gap_s = :longest_gap_s
     WHERE id = :id";
-
-const SOURCE_HEALTH: &str = "
-    SELECT name, last_success, failing_since, last_fault
-    FROM sources
-    WHERE configured = 1 AND enabled = 1
-    ORDER BY name, id";
-
-const FAILING_SOURCES: &str = "
-    SELECT id, name, url, etag, last_modified, first_success, last_success, failing_since, failures, last_fault,
-        next_due, interval_s, 0 AS waiting, told_since = failing_since AS told
-    FROM sources
-    WHERE configured = 1 AND enabled = 1 AND failing_since IS NOT NULL
-    ORDER BY failing_since, id";
-
-const TELL_SOURCE: &str = "UPDATE sources SET told_since = failing_since WHERE id = ?1";
 
 /// For the test of query plans. The tables `sources`, `subscriptions` and `subscribed` are as small as the configuration.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("UNCONFIGURE_SOURCES", UNCONFIGURE_SOURCES),
+    ("FORGET_PLACE", FORGET_PLACE),
     ("UPSERT_SOURCE", UPSERT_SOURCE),
     ("SUBSCRIPTIONS", SUBSCRIPTIONS),
     ("FORGET_SUBSCRIPTION", FORGET_SUBSCRIPTION),
@@ -99,25 +88,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("SOURCE_STATES", SOURCE_STATES),
     ("SOURCE_STATE", SOURCE_STATE),
     ("UPDATE_SOURCE_STATE", UPDATE_SOURCE_STATE),
-    ("SOURCE_HEALTH", SOURCE_HEALTH),
-    ("FAILING_SOURCES", FAILING_SOURCES),
-    ("TELL_SOURCE", TELL_SOURCE),
 ];
-
-/// A source that fails at present.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailingSource {
-    /// Which.
-    pub id: SourceId,
-    /// Its name.
-    pub name: String,
-    /// Where it is polled.
-    pub url: String,
-    /// What is remembered of it; its waiting entries are not counted.
-    pub state: SourceState,
-    /// Whether the operator was told of this run of failures.
-    pub told: bool,
-}
 
 /// Makes the configured sources and subscriptions known, and those that are gone unknown.
 pub(super) fn sync(
@@ -135,8 +106,15 @@ pub(super) fn sync(
 
 fn sync_sources(transaction: &Transaction<'_>, sources: &[Arc<Source>], now: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached(UNCONFIGURE_SOURCES)?.execute([])?;
+    let mut forget = transaction.prepare_cached(FORGET_PLACE)?;
     let mut upsert = transaction.prepare_cached(UPSERT_SOURCE)?;
     for source in sources {
+        forget.execute(named_params! {
+            ":id": source.id,
+            ":url": source.url.as_str(),
+            ":enabled": source.enabled,
+            ":next_due": Moment(now),
+        })?;
         upsert.execute(named_params! {
             ":id": source.id,
             ":name": source.name,
@@ -211,9 +189,17 @@ pub(super) fn set_state(connection: &Connection, source: &SourceId, state: &Sour
         ":last_success": state.last_success.map(Moment),
         ":failing_since": state.failing_since.map(Moment),
         ":failures": state.failures,
+        ":trouble": state.trouble.map(Trouble::word),
         ":last_fault": state.last_fault,
+        ":kind": state.kind,
+        ":moved_to": state.moved_to.as_ref().map(Url::as_str),
         ":next_due": Moment(state.next_due),
+        ":quiet_until": state.quiet_until.map(Moment),
         ":interval_s": seconds(state.interval),
+        ":least_s": state.least.map(seconds),
+        ":last_news": state.rhythm.last_news.map(Moment),
+        ":usual_gap_s": state.rhythm.usual_gap.map(seconds),
+        ":longest_gap_s": state.rhythm.longest_gap.map(seconds),
     })?;
     match changed {
         0 => Err(StoreError::Unknown { what: "source", name: source.to_string() }),
@@ -221,16 +207,27 @@ pub(super) fn set_state(connection: &Connection, source: &SourceId, state: &Sour
     }
 }
 
-fn read_state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
+/// Reads the state of a source from a row that has all columns of `sources`, and `waiting`.
+pub(super) fn read_state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
     Ok(SourceState {
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         first_success: moment(row, "first_success")?,
         last_success: moment(row, "last_success")?,
         failing_since: moment(row, "failing_since")?,
         failures: row.get("failures")?,
+        trouble: row.get("trouble")?,
         last_fault: row.get("last_fault")?,
+        kind: row.get("kind")?,
+        moved_to: row.get::<_, Option<String>>("moved_to")?.and_then(|url| Url::parse(&url).ok()),
         next_due: row.get::<_, Moment>("next_due")?.0,
+        quiet_until: moment(row, "quiet_until")?,
         interval: Duration::from_secs(row.get::<_, u32>("interval_s")?.into()),
+        least: duration(row, "least_s")?,
+        rhythm: Rhythm {
+            last_news: moment(row, "last_news")?,
+            usual_gap: duration(row, "usual_gap_s")?,
+            longest_gap: duration(row, "longest_gap_s")?,
+        },
         waiting: row.get("waiting")?,
     })
 }
@@ -239,44 +236,10 @@ fn seconds(interval: Duration) -> u32 {
     u32::try_from(interval.as_secs()).unwrap_or(u32::MAX)
 }
 
-fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+fn duration(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Duration>> {
+    Ok(row.get::<_, Option<u32>>(column)?.map(|seconds| Duration::from_secs(seconds.into())))
+}
+
+pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<Moment>>(column)?.map(|moment| moment.0))
-}
-
-/// How well the configured and enabled sources are.
-pub(super) fn coverage(connection: &Connection) -> Result<Coverage, StoreError> {
-    let mut coverage = Coverage::default();
-    let mut query = connection.prepare_cached(SOURCE_HEALTH)?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        coverage.sources = coverage.sources.saturating_add(1);
-        let name: String = row.get("name")?;
-        if moment(row, "failing_since")?.is_some() {
-            coverage.failing.push((name, row.get::<_, Option<String>>("last_fault")?.unwrap_or_default()));
-        } else if moment(row, "last_success")?.is_none() {
-            coverage.unseen.push(name);
-        }
-    }
-    Ok(coverage)
-}
-
-/// The sources that fail at present, longest first.
-pub(super) fn failing(connection: &Connection) -> Result<Vec<FailingSource>, StoreError> {
-    let mut query = connection.prepare_cached(FAILING_SOURCES)?;
-    let rows = query.query_map([], |row| {
-        Ok(FailingSource {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            url: row.get("url")?,
-            state: read_state(row)?,
-            told: row.get::<_, Option<bool>>("told")?.unwrap_or(false),
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Remembers that the operator was told of a source's present run of failures.
-pub(super) fn mark_told(connection: &Connection, source: &SourceId) -> Result<(), StoreError> {
-    connection.prepare_cached(TELL_SOURCE)?.execute([source])?;
-    Ok(())
 }

@@ -26,6 +26,15 @@ pub(super) struct Sifted {
     pub done: Vec<FiledEntry>,
 }
 
+impl Sifted {
+    /// The entries that were never listed before, each with the time that it bears.
+    pub(super) fn arrivals(&self) -> Vec<Option<Timestamp>> {
+        let works = self.entries.iter().map(|work| (work.novelty, &work.entry));
+        let done = self.done.iter().map(|filed| (filed.novelty, &filed.entry));
+        works.chain(done).filter(|(novelty, _)| *novelty == Reason::NewEntry).map(|(_, entry)| dated(entry)).collect()
+    }
+}
+
 /// Sifts the entries of a document: what the store does not know yet, or knows otherwise.
 pub(super) async fn sift(
     desk: &Desk,

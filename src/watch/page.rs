@@ -101,7 +101,7 @@ async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Optio
     match desk.fetcher.get(request).await? {
         Fetched::Fresh(document) => Ok(Some(document)),
         // Nothing was remembered, so nothing can be unchanged; a host that says so has no page for us.
-        Fetched::Unchanged => Ok(None),
+        Fetched::Unchanged { .. } => Ok(None),
     }
 }
 

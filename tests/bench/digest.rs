@@ -26,6 +26,7 @@ fn edition(stories: usize) -> Edition {
         name: "Chips".to_owned(),
         lists: std::collections::BTreeMap::new(),
         matches: Query::parse("chips").expect("a literal query"),
+        parts: std::collections::BTreeMap::new(),
         unless: None,
     };
     let subscription = Subscription {
@@ -40,7 +41,7 @@ fn edition(stories: usize) -> Edition {
         subscription: Arc::new(subscription),
         topics: vec![Arc::new(topic)],
         news: (0_i64..).take(stories).map(story).collect(),
-        coverage: Coverage { sources: 84, failing: Vec::new(), unseen: Vec::new() },
+        coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
         slot: Timestamp::UNIX_EPOCH,
         leave_address: "alerts@example.org".to_owned(),
     }

@@ -79,7 +79,7 @@ fn init_writes_a_configuration_that_checks_and_never_overwrites() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["demo", "init", "run", "once", "check", "try", "explain"] {
+    for command in ["demo", "init", "run", "once", "check", "try", "sources", "explain"] {
         let output = program().args([command, "--help"]).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         let help = String::from_utf8(output.stdout).unwrap();
@@ -151,6 +151,37 @@ fn faults_of_sources_are_in_the_summary_and_strict_makes_them_count() {
         let (out, _) = desk.check(&["once", "--strict"], 75);
         assert!(out.contains("source \"wire\":") && out.contains(what), "{name}: {out}");
     }
+}
+
+#[test]
+fn sources_tells_how_well_each_one_is() {
+    let site = wire_copy();
+    let config = NEWSROOM.replace("{url}", &format!("{}/wire.atom", site.base))
+        + "[[source]]\nid = \"away\"\nurl = \"http://127.0.0.1:1/feed\"\n\
+           [[source]]\nid = \"later\"\nurl = \"http://127.0.0.1:1/later\"\nenabled = false\n";
+    let desk = Desk::new(&config);
+    let (out, _) = desk.check(&["sources"], 0);
+    assert!(out.starts_with("3 sources: 2 new, 1 off"), "nothing was polled yet: {out}");
+
+    desk.check(&["once", "--all"], 0);
+    let (out, _) = desk.check(&["sources"], 0);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "3 sources: 1 failing, 1 healthy, 1 off");
+    assert!(lines[3].starts_with("failing  away") && lines[3].contains("never"), "the worst comes first: {out}");
+    assert!(lines[4].contains("1 time since") && lines[4].contains("no connection"), "{out}");
+    assert!(lines[5].starts_with("healthy  wire") && lines[5].contains(" ago"), "{out}");
+
+    let (out, _) = desk.check(&["sources", "--json"], 0);
+    let all: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(all["states"], serde_json::json!({"failing": 1, "healthy": 1, "off": 1}));
+    assert_eq!((&all["sources"][1]["id"], &all["sources"][1]["kind"]), (&"wire".into(), &"feed".into()));
+    let (out, _) = desk.check(&["sources", "--state", "failing", "--json"], 0);
+    let failing: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((failing["sources"].as_array().unwrap().len(), &failing["states"]), (1, &all["states"]));
+
+    let (out, _) = desk.check(&["sources", "show", "wire"], 0);
+    assert!(out.starts_with("wire  Harbour Wire") && out.contains("read 200") && out.contains("1 listed"), "{out}");
+    desk.check(&["sources", "show", "nobody"], 1);
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn topic(id: &str, name: &str) -> Arc<Topic> {
         name: name.to_owned(),
         lists: std::collections::BTreeMap::new(),
         matches: Query::parse(id).unwrap(),
+        parts: std::collections::BTreeMap::new(),
         unless: None,
     })
 }
@@ -98,7 +99,7 @@ fn edition(news: Vec<StoryNews>) -> Edition {
         // The configuration has an order of its own, which is not the readers'.
         topics: topics.iter().rev().map(|(id, name)| topic(id, name)).collect(),
         news,
-        coverage: Coverage { sources: 84, failing: Vec::new(), unseen: Vec::new() },
+        coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
         slot: at("2025-11-03T06:00:00Z"),
         leave_address: "alerts@example.org".to_owned(),
     }
@@ -250,6 +251,7 @@ fn a_digest_in_german() {
     edition.coverage = Coverage {
         sources: 84,
         failing: vec![("Harbour Wire".to_owned(), "HTTP 503 since Friday".to_owned())],
+        silent: vec![("Talbote".to_owned(), at("2025-10-20T05:00:00Z"))],
         unseen: vec!["Hafenblatt".to_owned()],
     };
     let messages = messages(edition);
@@ -270,15 +272,16 @@ fn a_silent_day() {
 
 #[test]
 fn a_silent_day_that_may_not_have_been_silent_says_so() {
-    let subject = |failing: usize, unseen: usize| {
+    let subject = |failing: usize, silent: usize, unseen: usize| {
         let mut edition = edition(Vec::new());
         edition.coverage.failing = vec![("A".to_owned(), "HTTP 500".to_owned()); failing];
+        edition.coverage.silent = vec![("C".to_owned(), at("2025-10-20T05:00:00Z")); silent];
         edition.coverage.unseen = vec!["B".to_owned(); unseen];
         messages(edition).remove(0).subject
     };
-    assert_eq!(subject(2, 0), "0 stories from 84 sources, 2 failing");
-    assert_eq!(subject(0, 1), "0 stories from 84 sources, 1 not reached so far");
-    assert_eq!(subject(2, 1), "0 stories from 84 sources, 2 failing, 1 not reached so far");
+    assert_eq!(subject(2, 0, 0), "0 stories from 84 sources, 2 failing");
+    assert_eq!(subject(0, 0, 1), "0 stories from 84 sources, 1 not reached so far");
+    assert_eq!(subject(2, 3, 1), "0 stories from 84 sources, 2 failing, 3 silent, 1 not reached so far");
 }
 
 #[test]
@@ -487,7 +490,7 @@ fn a_footer_with_many_faults_stays_short() {
     edition.coverage.failing = (0..40).map(|n| (format!("Source {n}"), "fault ".repeat(100))).collect();
     let message = messages(edition).remove(0);
     let text = joined(&message.text);
-    assert!(text.contains("84 sources checked, 44 healthy.") && text.contains("and 28 more"), "{text}");
+    assert!(text.contains("84 sources checked: 44 healthy, 40 failing.") && text.contains("and 28 more"), "{text}");
     assert!(text.len() < 4_000);
 }
 

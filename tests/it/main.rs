@@ -10,6 +10,7 @@ mod desk;
 mod digest;
 mod fetch;
 mod grouping;
+mod health;
 mod kill;
 mod layers;
 mod mail;

@@ -28,7 +28,7 @@ fn faults(queries: &[&str]) -> String {
 
 /// The shape of a query, with every implied parenthesis written.
 fn shape(query: &str) -> String {
-    use presswatch::model::query::{Expression, Order};
+    use presswatch::model::query::{Expression, Order, Scope};
     fn show(part: &Expression) -> String {
         let all = |parts: &[Expression], between: &str| parts.iter().map(show).collect::<Vec<_>>().join(between);
         match &part.kind {
@@ -44,8 +44,11 @@ fn shape(query: &str) -> String {
                 format!("({} >{distance} {})", show(left), show(right))
             }
             ExpressionKind::AtLeast { count, of } => format!("{count} of ({})", all(of, ", ")),
-            ExpressionKind::Title(inner) => format!("title {}", show(inner)),
-            ExpressionKind::Article(inner) => format!("article {}", show(inner)),
+            ExpressionKind::Of(Scope::Title, inner) => format!("title {}", show(inner)),
+            ExpressionKind::Of(Scope::Article, inner) => format!("article {}", show(inner)),
+            ExpressionKind::Of(Scope::Before(None), inner) => format!("before {}", show(inner)),
+            ExpressionKind::Of(Scope::Before(Some(blocks)), inner) => format!("{blocks} before {}", show(inner)),
+            ExpressionKind::Of(Scope::Start(words), inner) => format!("in {words} {}", show(inner)),
             ExpressionKind::Is(condition) => format!("{condition:?}"),
         }
     }
@@ -66,6 +69,8 @@ fn operators_bind_not_then_near_then_and_then_or() {
         ("\"red cat\"~5 OR =Dog", "(\"red cat\"~5 | =Dog)"),
         ("ATLEAST(2, cat, dog OR cow, @pets) hen", "(2 of (cat, (dog | cow), @pets) & hen)"),
         ("title:cat article:(dog OR cow)", "(title cat & article (dog | cow))"),
+        ("before:cat before/2:(dog cow)", "(before cat & 2 before (dog & cow))"),
+        ("start/5:cat before:start/3:(dog OR cow)", "(in 5 cat & before in 3 (dog | cow))"),
         ("title:\"red cat\" lang:de-AT", "(title \"red cat\" & Language(de))"),
         ("cat site:\"Example.org\" author:\"A. Writer\"", "(cat & Site(\"example.org\") & Author(\"A. Writer\"))"),
         ("cat and not or near/5 dog", "(cat & and & not & or & near/5 & dog)"),
@@ -83,7 +88,7 @@ fn operators_bind_not_then_near_then_and_then_or() {
 fn every_part_knows_its_place() {
     let text = "@chip AND (@ban OR title:@chip) NOT ü @x";
     let query = Query::parse(text).unwrap();
-    let lists: Vec<(&str, &str)> = query.lists().into_iter().map(|(name, span)| (name, &text[span])).collect();
+    let lists: Vec<(&str, &str)> = query.names().into_iter().map(|(name, span)| (name, &text[span])).collect();
     assert_eq!(lists, [("chip", "@chip"), ("ban", "@ban"), ("chip", "@chip"), ("x", "@x")]);
     let mut parts = Vec::new();
     query.root().visit(&mut |part| parts.push(query.written(&part.span)));
@@ -261,6 +266,8 @@ fn faults_of_words_say_where_and_what_instead() {
         "https://example.org",
         "lang:german",
         "tag:(a OR b)",
+        "before/0:cat",
+        "start:cat",
         "source:",
         "=\"red cat\"~3",
     ]), @r##"
@@ -326,11 +333,11 @@ fn faults_of_words_say_where_and_what_instead() {
 
         titel:cat
         ^^^^^^ there is no field "titel"
-          fields are title, article, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         https://example.org
         ^^^^^^ there is no field "https"
-          fields are title, article, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         lang:german
         ^^^^^^^^^^^ "german" is no language
@@ -339,6 +346,14 @@ fn faults_of_words_say_where_and_what_instead() {
         tag:(a OR b)
         ^^^^ tag: needs a value right after it
           one value for each: tag:a OR tag:b
+
+        before/0:cat
+        ^^^^^^^^^ needs a number of paragraphs from 1 to 100
+          for example before/2:word
+
+        start:cat
+        ^^^^^^ needs a number of words from 1 to 100
+          for example start/5:word
 
         source:
         ^^^^^^^ source: needs a value right after it
@@ -359,6 +374,8 @@ fn faults_of_meaning_say_where_and_what_instead() {
         "article:(NOT cat)",
         "ATLEAST(1, cat, NOT dog)",
         "(cat OR NOT dog) OR hen",
+        "before:(NOT cat)",
+        "article:(cat before:dog)",
     ]), @r##"
         NOT cat
         ^^^^^^^ says only what must be missing, so nearly every paragraph would match
@@ -383,6 +400,14 @@ fn faults_of_meaning_say_where_and_what_instead() {
         (cat OR NOT dog) OR hen
                 ^^^^^^^ says only what must be missing, so nearly every paragraph would match
           add what must be there: `chips NOT casino`, `lang:en NOT sports`
+
+        before:(NOT cat)
+               ^^^^^^^^^ says only what must be missing, so nearly every paragraph would match
+          add what must be there: `chips NOT casino`, `lang:en NOT sports`
+
+        article:(cat before:dog)
+                     ^^^^^^^^^^ `before:` looks back from a paragraph, so it cannot be asked of title, article or another `before:`
+          write it beside: title:a before:b
         "##);
 }
 

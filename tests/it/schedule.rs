@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
-    model::{ContentFrom, INTERVAL_START, Source, SourceId, SourceState, cron::CronLine},
+    model::{ContentFrom, INTERVAL_START, Rhythm, Source, SourceId, SourceState, cron::CronLine},
     schedule::{
         FAILING_LONG, INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, failing_long,
         mail_retry, next_poll, page_retry,
@@ -14,6 +14,7 @@ use proptest::prelude::*;
 
 const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
+const UNCHANGED: PollResult = PollResult::Unchanged { least: None };
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -63,7 +64,7 @@ fn gap(next: NextPoll) -> Duration {
 }
 
 fn interval_after(before: Duration, result: PollResult) -> Duration {
-    next_poll(&source("a", None), &polled(before), result, now()).interval
+    next_poll(&source("a", None), &polled(before), result, &Rhythm::default(), now()).interval
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn the_interval_follows_the_share_of_news() {
     assert_eq!(interval_after(HOUR, read(10, 7)), HOUR / 2);
     assert_eq!(interval_after(HOUR, read(10, 5)), HOUR);
     assert_eq!(interval_after(HOUR, read(10, 3)), HOUR * 3 / 2);
-    assert_eq!(interval_after(HOUR, PollResult::Unchanged), 72 * MINUTE);
+    assert_eq!(interval_after(HOUR, UNCHANGED), 72 * MINUTE);
     assert_eq!(interval_after(HOUR, PollResult::Failed { retry_after: None }), HOUR);
 }
 
@@ -80,30 +81,55 @@ fn the_interval_stays_between_floor_and_ceiling() {
     assert_eq!(interval_after(INTERVAL_MIN, read(10, 10)), INTERVAL_MIN);
     assert_eq!(interval_after(INTERVAL_MAX, read(10, 0)), INTERVAL_MAX);
     assert_eq!(interval_after(Duration::ZERO, read(10, 5)), INTERVAL_MIN);
-    assert_eq!(interval_after(Duration::MAX, PollResult::Unchanged), INTERVAL_MAX);
+    assert_eq!(interval_after(Duration::MAX, UNCHANGED), INTERVAL_MAX);
 }
 
 #[test]
 fn a_first_poll_says_nothing_about_the_rhythm() {
-    let next = next_poll(&source("a", None), &SourceState::default(), read(20, 20), now());
+    let next = next_poll(&source("a", None), &SourceState::default(), read(20, 20), &Rhythm::default(), now());
     assert_eq!(next.interval, INTERVAL_START);
+}
+
+/// A rhythm with news every `gap`, the last of them `ago`.
+fn rhythm(gap: Duration, ago: Duration) -> Rhythm {
+    Rhythm { last_news: Some(now() - ago), usual_gap: Some(gap), longest_gap: Some(gap) }
+}
+
+#[test]
+fn a_source_is_looked_at_a_dozen_times_in_its_usual_gap() {
+    let interval =
+        |before, result, rhythm| next_poll(&source("a", None), &polled(before), result, &rhythm, now()).interval;
+    // Little news would make it rarer, but not beyond what the rhythm asks for.
+    assert_eq!(interval(HOUR, read(20, 1), rhythm(6 * HOUR, HOUR)), HOUR / 2);
+    assert_eq!(interval(HOUR, UNCHANGED, rhythm(6 * HOUR, HOUR)), HOUR / 2);
+    assert_eq!(interval(HOUR, UNCHANGED, rhythm(24 * HOUR, HOUR)), 72 * MINUTE);
+    // All of it new: some may have been missed.
+    assert_eq!(interval(HOUR, read(20, 20), rhythm(24 * HOUR, HOUR)), HOUR / 2);
+    // A source that has gone quiet is left alone more and more.
+    assert_eq!(interval(3 * HOUR, UNCHANGED, rhythm(6 * HOUR, 36 * HOUR)), 3 * HOUR);
+    assert_eq!(interval(24 * HOUR, UNCHANGED, rhythm(6 * HOUR, 240 * 24 * HOUR)), INTERVAL_MAX);
+    assert_eq!(interval(HOUR, UNCHANGED, rhythm(MINUTE, MINUTE)), INTERVAL_MIN);
+    let first = next_poll(&source("a", None), &SourceState::default(), read(20, 20), &rhythm(12 * HOUR, HOUR), now());
+    assert_eq!(first.interval, HOUR);
 }
 
 #[test]
 fn what_the_document_asks_for_is_kept_but_not_beyond_a_day() {
     let ask = |least| {
         let result = PollResult::Read { listed: 3, news: 1, least: Some(least) };
-        gap(next_poll(&source("a", None), &polled(10 * MINUTE), result, now()))
+        gap(next_poll(&source("a", None), &polled(10 * MINUTE), result, &Rhythm::default(), now()))
     };
     assert!(ask(2 * HOUR) >= 2 * HOUR);
+    let unchanged = PollResult::Unchanged { least: Some(2 * HOUR) };
+    assert!(gap(next_poll(&source("a", None), &polled(10 * MINUTE), unchanged, &Rhythm::default(), now())) >= 2 * HOUR);
     assert!(ask(24 * 30 * HOUR) <= INTERVAL_MAX.mul_f64(1.05));
 }
 
 #[test]
 fn a_fixed_interval_wins_over_the_rhythm_and_the_document() {
     let fixed = source("a", Some(2 * MINUTE));
-    for result in [read(10, 0), PollResult::Unchanged, PollResult::Read { listed: 1, news: 1, least: Some(HOUR) }] {
-        let gap = gap(next_poll(&fixed, &polled(6 * HOUR), result, now()));
+    for result in [read(10, 0), UNCHANGED, PollResult::Read { listed: 1, news: 1, least: Some(HOUR) }] {
+        let gap = gap(next_poll(&fixed, &polled(6 * HOUR), result, &Rhythm::default(), now()));
         assert!((2 * MINUTE..=126 * MINUTE / 60).contains(&gap), "{result:?}: {gap:?}");
     }
 }
@@ -115,7 +141,7 @@ fn failures_double_the_gap_up_to_a_day_and_never_end_it() {
         for failures in [0, 1, 2, 3, 10, 1000] {
             let state = SourceState { failures, ..polled(HOUR) };
             let failed = PollResult::Failed { retry_after: None };
-            gaps.push(gap(next_poll(&source("a", every), &state, failed, now())));
+            gaps.push(gap(next_poll(&source("a", every), &state, failed, &Rhythm::default(), now())));
         }
         for (gap, hours) in gaps.iter().zip([1, 2, 4, 8, 24, 24]) {
             assert!((HOUR * hours).mul_f64(0.9) <= *gap && *gap <= (HOUR * hours).mul_f64(1.1), "{gaps:?}");
@@ -127,14 +153,23 @@ fn failures_double_the_gap_up_to_a_day_and_never_end_it() {
 #[test]
 fn a_host_that_asks_for_time_gets_it_even_against_a_fixed_interval() {
     let failed = PollResult::Failed { retry_after: Some(3 * HOUR) };
-    assert!(gap(next_poll(&source("a", Some(10 * MINUTE)), &polled(HOUR), failed, now())) >= 3 * HOUR);
+    assert!(
+        gap(next_poll(&source("a", Some(10 * MINUTE)), &polled(HOUR), failed, &Rhythm::default(), now())) >= 3 * HOUR
+    );
 }
 
 #[test]
 fn sources_due_at_once_do_not_stay_together() {
-    let moments: std::collections::BTreeSet<Timestamp> =
-        (0..50).map(|n| next_poll(&source(&format!("s{n}"), None), &polled(HOUR), read(3, 1), now()).at).collect();
+    let moments: std::collections::BTreeSet<Timestamp> = (0..50)
+        .map(|n| next_poll(&source(&format!("s{n}"), None), &polled(HOUR), read(3, 1), &Rhythm::default(), now()).at)
+        .collect();
     assert!(moments.len() > 40, "{}", moments.len());
+}
+
+fn rhythms() -> impl Strategy<Value = Rhythm> {
+    let gap = || proptest::option::of(any::<u64>().prop_map(Duration::from_secs));
+    let last = proptest::option::of((0_i64..4_000_000_000).prop_map(|second| Timestamp::from_second(second).unwrap()));
+    (last, gap(), gap()).prop_map(|(last_news, usual_gap, longest_gap)| Rhythm { last_news, usual_gap, longest_gap })
 }
 
 fn poll_result() -> impl Strategy<Value = PollResult> {
@@ -145,7 +180,7 @@ fn poll_result() -> impl Strategy<Value = PollResult> {
             news,
             least
         }),
-        Just(PollResult::Unchanged),
+        least().prop_map(|least| PollResult::Unchanged { least }),
         least().prop_map(|retry_after| PollResult::Failed { retry_after }),
     ]
 }
@@ -158,6 +193,7 @@ proptest! {
         failures in any::<u32>(),
         first in any::<bool>(),
         second in 0_i64..4_000_000_000,
+        rhythm in rhythms(),
     ) {
         let now = Timestamp::from_second(second).unwrap();
         let state = SourceState {
@@ -166,7 +202,7 @@ proptest! {
             first_success: first.then_some(now),
             ..SourceState::default()
         };
-        let next = next_poll(&source("a", None), &state, result, now);
+        let next = next_poll(&source("a", None), &state, result, &rhythm, now);
         let gap: Duration = next.at.duration_since(now).try_into().unwrap();
         prop_assert!((INTERVAL_MIN..=INTERVAL_MAX.mul_f64(1.05)).contains(&gap), "{gap:?}");
         prop_assert!((INTERVAL_MIN..=INTERVAL_MAX).contains(&next.interval));

@@ -7,8 +7,8 @@ use presswatch::{
     grouping,
     model::{
         Article, ArticleState, Block, BlockKind, ContentFrom, Delivery, DigestAt, DigestRule, Entry, EntryFate,
-        FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source, SourceKind,
-        SourceState, StoryNews, Subscription, SubscriptionId, Visit, VisitOutcome,
+        FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
+        SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
     },
     store::{self, Known, Store, StoreError},
 };
@@ -221,7 +221,8 @@ async fn a_mail_goes_from_queued_to_sent_and_survives_what_comes_between() {
 
     let first = store.claim(at(10)).await.unwrap().unwrap();
     assert!(store.claim(at(10)).await.unwrap().is_none(), "a claimed mail is nobody else's");
-    store.record(first.id, Delivery::TransportDown("away".into()), None, at(11)).await.unwrap();
+    let away = TransportFault { kind: FaultKind::Unreachable, text: "away".into() };
+    store.record(first.id, Delivery::TransportDown(away), None, at(11)).await.unwrap();
     let again = store.claim(at(11)).await.unwrap().unwrap();
     assert_eq!((again.attempts, &again.bytes), (0, &first.bytes), "a fault of the transport costs no attempt");
 

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Labels, clock, name, named};
+use super::{Counts, Labels, clock, name, named};
 use crate::model::Language;
 
 pub(super) static LABELS: Labels = Labels {
@@ -31,31 +31,35 @@ pub(super) static LABELS: Labels = Labels {
     marks: "Gefundene Wörter stehen *so*, oder [[so]], wo der Text selbst Sternchen hat.",
     topics_heading: "Themen",
     sources_heading: "Quellen",
-    checked: |sources, failing, unseen| match (failing, unseen) {
-        (0, 0) => format!("{} geprüft, alle in Ordnung.", counted(sources, "Quelle", "Quellen")),
-        _ => {
-            let healthy = sources.saturating_sub(failing).saturating_sub(unseen);
-            format!("{} geprüft, {healthy} in Ordnung.", counted(sources, "Quelle", "Quellen"))
+    checked: |counts| {
+        let sources = counted(counts.sources, "Quelle", "Quellen");
+        match unwell(counts) {
+            unwell if unwell.is_empty() => format!("{sources} geprüft, alle in Ordnung."),
+            unwell => format!("{sources} geprüft: {} in Ordnung, {unwell}.", counts.healthy()),
         }
     },
     failing: "Gestört:",
+    silent: "Länger still als sonst:",
+    last_news: |when| format!("zuletzt {when}"),
     unseen: "Bisher nicht erreicht:",
     more: |n| format!("und {n} weitere"),
     why: |subscription, topics| {
         format!("Sie erhalten diese Mail, weil Ihre Adresse im Abonnement „{subscription}“ steht. Themen: {topics}.")
     },
     leave: "Zum Abbestellen schreiben Sie an",
-    quiet: |sources, failing, unseen| {
-        let from = format!("0 Meldungen aus {}", counted(sources, "Quelle", "Quellen"));
-        match (failing, unseen) {
-            (0, 0) => format!("{from}, alle in Ordnung"),
-            (failing, 0) => format!("{from}, {failing} gestört"),
-            (0, unseen) => format!("{from}, {unseen} bisher nicht erreicht"),
-            (failing, unseen) => format!("{from}, {failing} gestört, {unseen} bisher nicht erreicht"),
+    quiet: |counts| {
+        let from = format!("0 Meldungen aus {}", counted(counts.sources, "Quelle", "Quellen"));
+        match unwell(counts) {
+            unwell if unwell.is_empty() => format!("{from}, alle in Ordnung"),
+            unwell => format!("{from}, {unwell}"),
         }
     },
     language_name: |code| named(&LANGUAGES, code),
 };
+
+fn unwell(counts: &Counts) -> String {
+    counts.unwell("gestört", "still", "bisher nicht erreicht")
+}
 
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Labels, clock, name, named};
+use super::{Counts, Labels, clock, name, named};
 use crate::model::Language;
 
 pub(super) static LABELS: Labels = Labels {
@@ -31,31 +31,35 @@ pub(super) static LABELS: Labels = Labels {
     marks: "The words that matched stand *so*, or [[so]] where the text has asterisks of its own.",
     topics_heading: "Topics",
     sources_heading: "Sources",
-    checked: |sources, failing, unseen| match (failing, unseen) {
-        (0, 0) => format!("{} checked, all healthy.", counted(sources, "source", "sources")),
-        _ => {
-            let healthy = sources.saturating_sub(failing).saturating_sub(unseen);
-            format!("{} checked, {healthy} healthy.", counted(sources, "source", "sources"))
+    checked: |counts| {
+        let sources = counted(counts.sources, "source", "sources");
+        match unwell(counts) {
+            unwell if unwell.is_empty() => format!("{sources} checked, all healthy."),
+            unwell => format!("{sources} checked: {} healthy, {unwell}.", counts.healthy()),
         }
     },
     failing: "Failing:",
+    silent: "Silent for longer than usual:",
+    last_news: |when| format!("last news {when}"),
     unseen: "Not reached so far:",
     more: |n| format!("and {n} more"),
     why: |subscription, topics| {
         format!("You get this mail because your address is in the subscription “{subscription}”. Its topics: {topics}.")
     },
     leave: "To leave, write to",
-    quiet: |sources, failing, unseen| {
-        let from = format!("0 stories from {}", counted(sources, "source", "sources"));
-        match (failing, unseen) {
-            (0, 0) => format!("{from}, all healthy"),
-            (failing, 0) => format!("{from}, {failing} failing"),
-            (0, unseen) => format!("{from}, {unseen} not reached so far"),
-            (failing, unseen) => format!("{from}, {failing} failing, {unseen} not reached so far"),
+    quiet: |counts| {
+        let from = format!("0 stories from {}", counted(counts.sources, "source", "sources"));
+        match unwell(counts) {
+            unwell if unwell.is_empty() => format!("{from}, all healthy"),
+            unwell => format!("{from}, {unwell}"),
         }
     },
     language_name: |code| named(&LANGUAGES, code),
 };
+
+fn unwell(counts: &Counts) -> String {
+    counts.unwell("failing", "silent", "not reached so far")
+}
 
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

@@ -7,7 +7,7 @@ mod en;
 
 use jiff::Zoned;
 
-use crate::model::Language;
+use crate::model::{Coverage, Language};
 
 /// Every language that mails can be written in; the first stands in for all others.
 const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
@@ -59,10 +59,14 @@ pub(super) struct Labels {
     pub(super) topics_heading: &'static str,
     /// Over the footer.
     pub(super) sources_heading: &'static str,
-    /// How many sources were checked, fail, and were never reached.
-    pub(super) checked: fn(usize, usize, usize) -> String,
+    /// How many sources were checked, and how they are.
+    pub(super) checked: fn(&Counts) -> String,
     /// Before the failing sources.
     pub(super) failing: &'static str,
+    /// Before the sources without news for long.
+    pub(super) silent: &'static str,
+    /// After the name of such a source: `last news Mon 3 Nov, 14:05`.
+    pub(super) last_news: fn(&str) -> String,
     /// Before the sources never reached.
     pub(super) unseen: &'static str,
     /// `and 3 more`
@@ -71,10 +75,43 @@ pub(super) struct Labels {
     pub(super) why: fn(&str, &str) -> String,
     /// Before the address that ends it.
     pub(super) leave: &'static str,
-    /// The subject of a digest without a story: sources, failing, never reached.
-    pub(super) quiet: fn(usize, usize, usize) -> String,
+    /// The subject of a digest without a story.
+    pub(super) quiet: fn(&Counts) -> String,
     /// The name of a language by its code.
     pub(super) language_name: fn(&str) -> Option<&'static str>,
+}
+
+/// How many sources there are, and how many of them are not well.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    sources: usize,
+    failing: usize,
+    silent: usize,
+    unseen: usize,
+}
+
+impl Counts {
+    /// Counts a coverage.
+    pub(super) fn of(coverage: &Coverage) -> Self {
+        Self {
+            sources: usize::try_from(coverage.sources).unwrap_or(usize::MAX),
+            failing: coverage.failing.len(),
+            silent: coverage.silent.len(),
+            unseen: coverage.unseen.len(),
+        }
+    }
+
+    fn healthy(&self) -> usize {
+        self.sources.saturating_sub(self.failing).saturating_sub(self.silent).saturating_sub(self.unseen)
+    }
+
+    /// The counts that are not zero, each before its word: `2 failing, 1 silent`. Empty when all sources are well.
+    fn unwell(&self, failing: &str, silent: &str, unseen: &str) -> String {
+        let counts = [(self.failing, failing), (self.silent, silent), (self.unseen, unseen)];
+        let named: Vec<String> =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        named.join(", ")
+    }
 }
 
 /// The labels of a language, or English ones.

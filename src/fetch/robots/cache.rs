@@ -134,7 +134,7 @@ async fn ask(means: &Means, source: &Source, page: &Url) -> Result<Answer, Fetch
         // 429 says "not now", not "there is none", though it is a 4xx.
         Err(FetchError::Status { status, .. }) if status < 500 && status != 429 => nothing(),
         // A 304 that was not asked for, or redirects in a circle (RFC 9309, section 2.3.1.2): as good as no file.
-        Ok(Fetched::Unchanged) | Err(FetchError::Unusable(_)) => nothing(),
+        Ok(Fetched::Unchanged { .. }) | Err(FetchError::Unusable(_)) => nothing(),
         Err(error) => Ok(Answer::unreachable(&error, page)),
     }
 }

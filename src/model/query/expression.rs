@@ -19,7 +19,7 @@ pub struct Expression {
 pub enum ExpressionKind {
     /// A term.
     Term(Term),
-    /// Any term of the named list.
+    /// Any term of the list of this name; or the part of this name, as if it stood here in parentheses.
     List(String),
     /// All of these; at least two.
     All(Vec<Expression>),
@@ -45,10 +45,8 @@ pub enum ExpressionKind {
         /// Of which.
         of: Vec<Expression>,
     },
-    /// This, asked of the title.
-    Title(Box<Expression>),
-    /// This, asked of the title and all other blocks together.
-    Article(Box<Expression>),
+    /// This, asked of another text than the paragraph.
+    Of(Scope, Box<Expression>),
     /// Something asked of the article itself.
     Is(Condition),
 }
@@ -60,6 +58,19 @@ pub enum Order {
     Any,
     /// The one written first.
     AsWritten,
+}
+
+/// Which text a part of a query is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// `title:` the title.
+    Title,
+    /// `article:` the title and all other blocks together.
+    Article,
+    /// `before:` the title and all blocks before this one together; `before/n:` the nearest `n` of them.
+    Before(Option<usize>),
+    /// `start/n:` the first `n` words.
+    Start(usize),
 }
 
 /// What a field asks of an article.
@@ -88,7 +99,7 @@ impl Expression {
                     part.visit(look);
                 }
             }
-            ExpressionKind::Not(part) | ExpressionKind::Title(part) | ExpressionKind::Article(part) => part.visit(look),
+            ExpressionKind::Not(part) | ExpressionKind::Of(_, part) => part.visit(look),
             ExpressionKind::Near { left, right, .. } => {
                 left.visit(look);
                 right.visit(look);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Condition, DISTANCE_MAX, Manner, Order, QueryFault, Term};
+use super::{Condition, DISTANCE_MAX, Manner, Order, QueryFault, Scope, Term};
 use crate::model::Language;
 
 /// A token and where it stands.
@@ -23,10 +23,8 @@ pub(super) enum TokenKind {
     Near(Order, usize),
     /// `ATLEAST(n,`
     AtLeast(usize),
-    /// `title:`
-    Title,
-    /// `article:`
-    Article,
+    /// `title:`, `before/2:` and their like.
+    Of(Scope),
     /// A field with its value.
     Is(Condition),
     /// `@name`
@@ -183,9 +181,11 @@ impl<'a> Lexer<'a> {
 
     fn field(&mut self, start: usize, name: &str) -> Result<(), QueryFault> {
         let after = start + name.len() + 1;
+        if let Some(scope) = scope(name, &(start..after))? {
+            self.push(start, after, TokenKind::Of(scope));
+            return Ok(());
+        }
         match name {
-            "title" => self.push(start, after, TokenKind::Title),
-            "article" => self.push(start, after, TokenKind::Article),
             "lang" | "source" | "tag" | "site" | "author" => {
                 let (value, end) = self.value(start, name, after)?;
                 let condition = condition(name, value, &(start..end))?;
@@ -195,7 +195,7 @@ impl<'a> Lexer<'a> {
                 return Err(QueryFault::new(
                     start..after,
                     format!("there is no field {name:?}"),
-                    "fields are title, article, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
+                    "fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
                 ));
             }
         }
@@ -229,6 +229,26 @@ impl<'a> Lexer<'a> {
 
 fn unclosed(span: Range<usize>) -> QueryFault {
     QueryFault::new(span, "a quotation mark without its partner", "close it with \"")
+}
+
+/// The scope that `name`, written before a colon at `span`, stands for.
+fn scope(name: &str, span: &Range<usize>) -> Result<Option<Scope>, QueryFault> {
+    let number = |number: &str, what: &str, example: &str| match number.parse() {
+        Ok(count @ 1..=DISTANCE_MAX) => Ok(count),
+        _ => Err(QueryFault::new(
+            span.clone(),
+            format!("needs a number of {what} from 1 to {DISTANCE_MAX}"),
+            format!("for example {example}"),
+        )),
+    };
+    Ok(Some(match name.split_once('/').unwrap_or((name, "")) {
+        ("title", "") => Scope::Title,
+        ("article", "") => Scope::Article,
+        ("before", "") if name == "before" => Scope::Before(None),
+        ("before", blocks) => Scope::Before(Some(number(blocks, "paragraphs", "before/2:word")?)),
+        ("start", words) => Scope::Start(number(words, "words", "start/5:word")?),
+        _ => return Ok(None),
+    }))
 }
 
 fn condition(name: &str, value: &str, span: &Range<usize>) -> Result<Condition, QueryFault> {

@@ -5,13 +5,14 @@
 //! all    = near { [ "AND" ] near }
 //! near   = unary { ( "NEAR/n" | "ONEAR/n" ) unary }
 //! unary  = "NOT" unary | primary
-//! primary = term | @list | field | ( "title:" | "article:" ) primary | "(" any ")" | "ATLEAST(n," any { "," any } ")"
+//! primary = term | @list | field | scope primary | "(" any ")" | "ATLEAST(n," any { "," any } ")"
+//! scope  = "title:" | "article:" | "before:" | "before/n:" | "start/n:"
 //! ```
 
 use std::ops::Range;
 
 use super::{
-    Expression, ExpressionKind, Order, QUERY_DEPTH_MAX, QueryFault,
+    Expression, ExpressionKind, Order, QUERY_DEPTH_MAX, QueryFault, Scope,
     lexer::{Token, TokenKind},
 };
 
@@ -130,8 +131,7 @@ impl Parser {
             TokenKind::Term(term) => of(ExpressionKind::Term(term)),
             TokenKind::List(name) => of(ExpressionKind::List(name)),
             TokenKind::Is(condition) => of(ExpressionKind::Is(condition)),
-            TokenKind::Title => self.scoped(span, ExpressionKind::Title),
-            TokenKind::Article => self.scoped(span, ExpressionKind::Article),
+            TokenKind::Of(scope) => self.scoped(span, scope),
             TokenKind::Open => self.group(span),
             TokenKind::AtLeast(count) => self.at_least(span, count),
             TokenKind::Close => {
@@ -146,16 +146,12 @@ impl Parser {
         }
     }
 
-    fn scoped(
-        &mut self,
-        field: Range<usize>,
-        kind: fn(Box<Expression>) -> ExpressionKind,
-    ) -> Result<Expression, QueryFault> {
+    fn scoped(&mut self, field: Range<usize>, scope: Scope) -> Result<Expression, QueryFault> {
         if self.peek().is_none_or(|token| token.span.start != field.end) {
             return Err(QueryFault::new(field, "a field needs its value right after the colon", "write title:word"));
         }
         let inner = self.deeper(field.start, Self::primary)?;
-        Ok(Expression { span: field.start..inner.span.end, kind: kind(Box::new(inner)) })
+        Ok(Expression { span: field.start..inner.span.end, kind: ExpressionKind::Of(scope, Box::new(inner)) })
     }
 
     fn group(&mut self, open: Range<usize>) -> Result<Expression, QueryFault> {
@@ -229,6 +225,10 @@ fn joined(mut parts: Vec<Expression>, kind: fn(Vec<Expression>) -> ExpressionKin
     }
 }
 
+/// What NEAR joins, and what to write where something else is meant.
+pub(super) const NEAR_JOINS: (&str, &str) =
+    ("NEAR joins words, phrases, lists, and groups of them with OR", "write (a NEAR/8 b) AND c");
+
 /// NEAR measures between words, so its operands must be found at places.
 fn check_near_operand(operand: &Expression) -> Result<(), QueryFault> {
     match &operand.kind {
@@ -239,10 +239,6 @@ fn check_near_operand(operand: &Expression) -> Result<(), QueryFault> {
             "NEAR cannot measure the distance to what is missing",
             "write NOT (a NEAR/8 b), or (a NEAR/8 b) NOT c",
         )),
-        _ => Err(QueryFault::new(
-            operand.span.clone(),
-            "NEAR joins words, phrases, lists, and groups of them with OR",
-            "write (a NEAR/8 b) AND c",
-        )),
+        _ => Err(QueryFault::new(operand.span.clone(), NEAR_JOINS.0, NEAR_JOINS.1)),
     }
 }

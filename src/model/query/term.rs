@@ -19,7 +19,8 @@ pub enum Manner {
     Inflected,
     /// `"…"`: as written but for case, diacritics and typography, in this order.
     Verbatim,
-    /// `=…`: as written but for typography; case counts when there is a capital. Never part of a compound.
+    /// `=…`: as written but for typography; case counts when there is a capital, and so does punctuation at the ends.
+    /// Never part of a compound.
     Exact,
     /// `"…"~n`: in any inflection and order, the first and the last at most so many words apart.
     Within(usize),

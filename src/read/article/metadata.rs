@@ -5,8 +5,6 @@
 //!
 //! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5.
 
-use dom_query::Document;
-
 use super::{
     authors::{self, letters},
     canonical,
@@ -18,7 +16,7 @@ use super::{
 };
 use crate::{
     model::{Language, Link},
-    read::dates::Order,
+    read::{dates::Order, html::Page},
 };
 
 /// Where the day comes second in `03/04/2026`, by the tag of the language.
@@ -51,7 +49,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
-    pub(super) fn of(page: &Document, link: &Link) -> Self {
+    pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
         let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let names = site_names(&marked, &stated);

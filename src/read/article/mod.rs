@@ -70,7 +70,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     // What is wrong with the HTML of an entry is told with its page; here the feed's text merely stands in.
     let mut problems = Problems::default();
     let body_of = |html: &Option<String>, problems: &mut Problems| {
-        let page = html.as_ref().map(|html| html::page(html, problems));
+        let page = html.as_ref().map(|html| html::document(html, problems));
         page.map(|page| blocks::of(&page.root())).unwrap_or_default()
     };
     let content = body_of(&entry.content, &mut problems);
@@ -105,7 +105,7 @@ impl Page {
 fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
-    let body = extract::body(page, problems);
+    let body = extract::body(html::document(text, problems), problems);
     let body = furniture::trimmed(&known.title, body);
     let wall = walls::found(&known.title, &body);
     let body = if let Some(wall) = wall {

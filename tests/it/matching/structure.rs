@@ -90,6 +90,54 @@ fn title_and_article_set_the_scene() {
 }
 
 #[test]
+fn before_looks_back_from_the_block_itself() {
+    let story =
+        article("en", "Chips at sea", &["A licence was lost.", "The firm sank.", "The firm swam.", "The firm."]);
+    assert_eq!(blocks(&story, &topic("firm before:licence")), [2, 3, 4]);
+    assert_eq!(blocks(&story, &topic("firm before/1:licence")), [2]);
+    assert_eq!(blocks(&story, &topic("firm before/2:(licence OR sank)")), [2, 3, 4]);
+    // All of it together, as with article:, but nothing that comes later.
+    assert_eq!(blocks(&story, &topic("firm before:(chip sank)")), [3, 4]);
+    assert_eq!(blocks(&story, &topic("firm before/2:(licence swam)")), [0_usize; 0]);
+    assert_eq!(blocks(&story, &topic("firm NOT before:sank")), [2]);
+    assert_eq!(blocks(&story, &topic("firm before:(licence NOT swam)")), [2, 3]);
+    assert_eq!(blocks(&story, &topic("firm before/1:title:chip")), [2, 3, 4]);
+    // Nothing stands before the title, and it is before everything else.
+    assert_eq!(blocks(&story, &topic("chip before:chip")), [0_usize; 0]);
+    assert_eq!(blocks(&story, &topic("licence before:chip")), [1]);
+    let found = find(&story, &topic("firm before:licence"));
+    assert_eq!(found.passages[0].marks[0], 4..8);
+    assert_eq!(found.passages[0].clauses, ["firm", "before:licence"]);
+}
+
+#[test]
+fn start_asks_of_the_first_words() {
+    check(&topic("start/3:red"), "en", &["A b [red].", "a b c red", "[Red] a b c red"]);
+    check(&topic("start/3:(red blue)"), "en", &["[Red] and [blue].", "Red and a blue."]);
+    check(&topic("start/2:\"dark red\""), "en", &["[Dark red].", "A dark red."]);
+    check(&topic("start/4:(red NEAR/2 blue)"), "en", &["[Red] [blue] x x red", "a b red x blue"]);
+    check(&topic("start/3:芯片"), "zh", &["[芯片]", "新[芯片]", "新的芯片"]);
+    let story = article("en", "", &["Photo: somebody.", "Red."]);
+    assert_eq!(blocks(&story, &topic("red before:start/1:photo")), [2]);
+    assert_eq!(blocks(&story, &topic("red article:start/1:somebody")), [0_usize; 0]);
+}
+
+#[test]
+fn a_named_part_stands_for_itself_in_parentheses() {
+    let mut colours = list("en", &["red", "crimson"]);
+    let part = |query: &str| Query::parse(query).unwrap();
+    colours.parts.insert("warm".to_owned(), part("@list OR start/2:orange"));
+    colours.parts.insert("sky".to_owned(), part("blue OR azure"));
+    colours.parts.insert("scene".to_owned(), part("title:@sky NOT @sky"));
+    colours.matches = part("@warm NOT @sky OR green @scene OR @list NEAR/2 @sky");
+    check(&colours, "en", &["[crimson]", "[red] and [azure]", "red, not at all blue", "an [orange]", "not an orange"]);
+    let story = article("en", "Azure", &["Green.", "Green and blue."]);
+    assert_eq!(blocks(&story, &colours), [1]);
+    let found = find(&article("en", "Azure", &["Green."]), &colours);
+    assert_eq!(found.passages[0].clauses, ["green", "title:@sky"]);
+}
+
+#[test]
 fn article_marks_what_the_block_contributes() {
     let story = article("en", "", &["Red and blue.", "Green."]);
     let found = find(&story, &topic("article:(red green) blue"));

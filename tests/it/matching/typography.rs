@@ -69,6 +69,10 @@ fn exact_terms_are_exact() {
     check(&topic("=\"Grace Hopper\""), "en", &["by [Grace Hopper], with grace hopper"]);
     check(&topic("=chip"), "de", &["Ein [Chip], zwei Chips, ein Chipwerk"]);
     check(&topic("=U.S."), "en", &["the [U.S]. and us"]);
+    // Punctuation at the ends counts, a space before it does not.
+    check(&topic("=\"Photo:\""), "en", &["[Photo]: Reuters", "[Photo] : Reuters", "Photo Reuters:", "photo: Reuters"]);
+    check(&topic("=\"图片:\""), "zh", &["[图片]：新华社", "图片新闻"]);
+    check(&topic("=\"$NVDA\""), "en", &["Buy $[NVDA] now", "NVDA rose", "cost $ 5, NVDA"]);
 }
 
 #[test]

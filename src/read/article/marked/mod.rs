@@ -9,9 +9,8 @@ mod walk;
 
 use std::ops::Range;
 
-use dom_query::Document;
-
 pub(super) use self::{hints::Hints, meta::Meta};
+use crate::read::html::Page;
 
 /// The greatest number of elements kept of each kind; a page that has more is a list of articles.
 pub(super) const MARKS_MAX: usize = 400;
@@ -97,7 +96,7 @@ pub(super) struct PageLink {
 
 impl Marked {
     /// Walks through `page`.
-    pub(super) fn of(page: &Document) -> Self {
+    pub(super) fn of(page: &Page<'_>) -> Self {
         let mut marked = walk::through(page);
         let mut prose = 0;
         let mut lines = Vec::new();

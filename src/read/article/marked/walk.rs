@@ -4,13 +4,14 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use dom_query::{Document, Element, NodeData, NodeRef};
-
 use super::{
     MARKS_MAX, Mark, MarkKind, Marked, PageLink,
     hints::{self, Hints},
 };
-use crate::read::plain::one_line;
+use crate::read::{
+    html::{Node, Page, Tag},
+    plain::one_line,
+};
 
 /// A mark with more text than this holds more than a date or names, in bytes.
 const MARK_BYTES_MAX: usize = 300;
@@ -25,9 +26,31 @@ const ASIDES_MAX: usize = 5_000;
 const TEASER_BYTES_MAX: usize = 1_500;
 
 /// Walks through `page`.
-pub(super) fn through(page: &Document) -> Marked {
+pub(super) fn through(page: &Page<'_>) -> Marked {
     let mut walk = Walk::default();
-    walk.children(&page.root(), Around::default());
+    let mut open: Vec<Open<'_>> = Vec::new();
+    let Some(root) = page.root() else { return walk.marked };
+    let mut skipped_to = 0;
+    for node in std::iter::once(root).chain(root.descendants()) {
+        while open.last().is_some_and(|last| last.node.end() <= node.place()) {
+            open.pop().into_iter().for_each(|last| walk.close(&last));
+        }
+        if node.place() < skipped_to {
+            continue;
+        }
+        if !node.is_element() {
+            walk.text(&node.own_text());
+            continue;
+        }
+        let around = open.last().map(|last| last.inside).unwrap_or_default();
+        match walk.open(node, around) {
+            Some(opened) => open.push(opened),
+            None => skipped_to = node.end(),
+        }
+    }
+    while let Some(last) = open.pop() {
+        walk.close(&last);
+    }
     walk.end_line();
     walk.marked.authors = innermost(walk.marked.authors);
     walk.marked
@@ -40,6 +63,19 @@ struct Walk {
     gap: bool,
 }
 
+/// An element whose end has not come yet.
+struct Open<'p> {
+    node: Node<'p>,
+    attributes: Attributes<'p>,
+    /// What is known of the elements around it.
+    around: Around,
+    /// What is known of the elements around what is inside of it.
+    inside: Around,
+    /// Where its text begins.
+    start: usize,
+    is_inline: bool,
+}
+
 /// What is known of the elements around a node.
 #[derive(Debug, Clone, Copy, Default)]
 struct Around {
@@ -50,33 +86,18 @@ struct Around {
     in_pages: bool,
 }
 
-/// The name of an element and the attributes that matter.
-#[derive(Debug, Default)]
-struct Attributes<'a> {
-    name: &'a str,
+/// The kind of an element and the attributes that matter.
+#[derive(Debug)]
+struct Attributes<'p> {
+    tag: Tag,
     hints: Hints,
-    itemprop: Cow<'a, str>,
-    rel: Cow<'a, str>,
-    href: Option<&'a str>,
-    stated: Option<&'a str>,
-    meta_name: Option<&'a str>,
-    property: Option<&'a str>,
-    kind: &'a str,
-    lang: Option<&'a str>,
-    itemtype: &'a str,
+    itemprop: Cow<'p, str>,
+    rel: Cow<'p, str>,
+    href: Option<Cow<'p, str>>,
+    itemtype: &'p str,
 }
 
 impl Walk {
-    fn children(&mut self, node: &NodeRef<'_>, around: Around) {
-        for child in node.children_it(false) {
-            child.query(|inner| match &inner.data {
-                NodeData::Text { contents } => self.text(contents),
-                NodeData::Element(element) => self.element(&child, &Attributes::of(element), around),
-                _ => {}
-            });
-        }
-    }
-
     /// Adds text as a browser would show it.
     fn text(&mut self, text: &str) {
         self.gap |= text.starts_with(|c: char| c.is_ascii_whitespace());
@@ -98,70 +119,78 @@ impl Walk {
         self.gap = false;
     }
 
-    fn element(&mut self, node: &NodeRef<'_>, attributes: &Attributes<'_>, around: Around) {
-        match attributes.name {
-            "script" => return self.script(node, attributes),
-            "style" | "noscript" | "template" | "svg" | "iframe" | "select" | "textarea" | "object" | "math" => return,
-            "title" => {
+    /// Begins an element; `None` where nothing inside of it is to be looked at.
+    fn open<'p>(&mut self, node: Node<'p>, around: Around) -> Option<Open<'p>> {
+        let attributes = Attributes::of(node);
+        match attributes.tag {
+            Tag::Script => self.script(node),
+            Tag::Title => {
                 self.marked.title.get_or_insert_with(|| one_line(&node.text()));
-                return;
             }
-            "html" => self.marked.language = self.marked.language.take().or_else(|| attributes.lang.map(str::to_owned)),
-            "base" => self.marked.base = self.marked.base.take().or_else(|| attributes.href.map(str::to_owned)),
-            "link" => return self.link(attributes),
-            "meta" => return self.meta(attributes, around),
-            "br" => return self.end_line(),
+            Tag::Html => {
+                let language = node.attribute("lang").or_else(|| node.attribute("xml:lang"));
+                self.marked.language = self.marked.language.take().or_else(|| language.map(Cow::into_owned));
+            }
+            Tag::Base => {
+                let href = attributes.href.as_deref().map(str::to_owned);
+                self.marked.base = self.marked.base.take().or(href);
+            }
+            Tag::Link => self.link(&attributes),
+            Tag::Meta => self.meta(node, &attributes, around),
+            Tag::Br => self.end_line(),
             _ => {}
         }
-        let is_inline = is_inline(attributes.name);
+        if shows_nothing(attributes.tag) {
+            return None;
+        }
+        let is_inline = is_inline(attributes.tag);
         if !is_inline {
             self.end_line();
         }
-        let start = self.marked.text.len();
-        let inner = self.around_inside(attributes, around);
-        self.children(node, inner);
-        // An element's text does not begin with the space that parts it from the one before.
-        let begun = self.marked.text.get(start..).map_or(0, |text| text.len() - text.trim_start().len());
-        let place = (start + begun).min(self.marked.text.len())..self.marked.text.len();
-        self.note(attributes, around, place);
-        if !is_inline {
-            self.end_line();
-        }
-    }
-
-    fn around_inside(&self, attributes: &Attributes<'_>, around: Around) -> Around {
-        let name = attributes.name;
-        Around {
-            in_article: around.in_article || name == "article" || name == "main",
-            in_author: around.in_author || is_author_property(attributes),
-            in_head: name == "head" || around.in_head && name != "body",
+        let inside = Around {
+            in_article: around.in_article || matches!(attributes.tag, Tag::Article | Tag::Main),
+            in_author: around.in_author || is_author_property(&attributes),
+            in_head: attributes.tag == Tag::Head || around.in_head && attributes.tag != Tag::Body,
             in_pages: around.in_pages || attributes.hints.has(Hints::PAGES),
+        };
+        Some(Open { node, attributes, around, inside, start: self.marked.text.len(), is_inline })
+    }
+
+    /// Ends an element: now its text is known.
+    fn close(&mut self, open: &Open<'_>) {
+        // An element's text does not begin with the space that parts it from the one before.
+        let text = self.marked.text.get(open.start..).unwrap_or_default();
+        let begun = open.start + text.len() - text.trim_start().len();
+        self.note(open, begun..self.marked.text.len());
+        if !open.is_inline {
+            self.end_line();
         }
     }
 
-    /// Notes what an element says, now that its text is known.
-    fn note(&mut self, attributes: &Attributes<'_>, around: Around, place: Range<usize>) {
-        let name = attributes.name;
-        if name == "h1" && place.len() <= HEADLINE_BYTES_MAX && !place.is_empty() {
-            push(&mut self.marked.headlines, place.clone());
+    /// Notes what an element says.
+    fn note(&mut self, open: &Open<'_>, place: Range<usize>) {
+        let attributes = &open.attributes;
+        match attributes.tag {
+            Tag::H1 if place.len() <= HEADLINE_BYTES_MAX && !place.is_empty() => {
+                push(&mut self.marked.headlines, place.clone());
+            }
+            Tag::A => self.page_link(attributes, open.around, &place),
+            _ => {}
         }
-        if name == "a" {
-            self.page_link(attributes, around, &place);
-        }
-        self.note_aside(attributes, around, &place);
+        self.note_aside(attributes, open.around, &place);
         if place.len() > MARK_BYTES_MAX {
             return;
         }
-        let mark =
-            |kind, hints| Mark { place: place.clone(), stated: attributes.stated.map(str::to_owned), kind, hints };
         if let Some((kind, hints)) = date_kind(attributes) {
-            push(&mut self.marked.dates, mark(kind, hints));
+            let stated = ["datetime", "content"].iter().find_map(|name| open.node.attribute(name));
+            let titled = || open.node.attribute("title").filter(|_| attributes.tag == Tag::Abbr);
+            let stated = stated.or_else(titled).map(Cow::into_owned);
+            push(&mut self.marked.dates, Mark { place: place.clone(), stated, kind, hints });
         }
-        if let Some(kind) = author_kind(attributes, around) {
-            let mut mark = mark(kind, attributes.hints);
+        if let Some(kind) = author_kind(attributes, open.around) {
             // A `time` inside of a byline has no name to state.
-            mark.stated = mark.stated.filter(|_| kind == MarkKind::Property);
-            push(&mut self.marked.authors, mark);
+            let stated = open.node.attribute("content").filter(|_| kind == MarkKind::Property).map(Cow::into_owned);
+            push(&mut self.marked.authors, Mark { place, stated, kind, hints: attributes.hints });
         }
     }
 
@@ -169,11 +198,11 @@ impl Walk {
         if self.marked.asides.len() + self.marked.perhaps_asides.len() >= ASIDES_MAX {
             return;
         }
-        let is_aside = match attributes.name {
-            "nav" | "aside" => true,
-            "footer" | "header" => !around.in_article,
-            "article" => place.len() < TEASER_BYTES_MAX,
-            "html" | "body" | "main" | "h1" => false,
+        let is_aside = match attributes.tag {
+            Tag::Nav | Tag::Aside => true,
+            Tag::Footer | Tag::Header => !around.in_article,
+            Tag::Article => place.len() < TEASER_BYTES_MAX,
+            Tag::Html | Tag::Body | Tag::Main | Tag::H1 => false,
             // A label of a mark does not make what it marks something else.
             _ => attributes.hints.has(Hints::ASIDE) && !attributes.hints.has(Hints::DATE),
         };
@@ -187,7 +216,7 @@ impl Walk {
 
     fn page_link(&mut self, attributes: &Attributes<'_>, around: Around, place: &Range<usize>) {
         const SHOWN_BYTES_MAX: usize = 40;
-        let Some(address) = attributes.href else { return };
+        let Some(address) = attributes.href.as_deref() else { return };
         let text = self.marked.text.get(place.clone()).unwrap_or_default().trim();
         let is_next = attributes.rel.split(' ').any(|word| word == "next");
         let is_number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -198,25 +227,24 @@ impl Walk {
         }
     }
 
-    fn script(&mut self, node: &NodeRef<'_>, attributes: &Attributes<'_>) {
-        if attributes.kind.to_ascii_lowercase().contains("ld+json") {
-            push(&mut self.marked.json_ld, node.text().to_string());
+    fn script(&mut self, node: Node<'_>) {
+        if node.attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
+            push(&mut self.marked.json_ld, node.text().into_owned());
         }
     }
 
     fn link(&mut self, attributes: &Attributes<'_>) {
-        if let Some(address) = attributes.href
+        if let Some(address) = attributes.href.as_deref()
             && !attributes.rel.is_empty()
         {
             push(&mut self.marked.links, (attributes.rel.clone().into_owned(), address.to_owned()));
         }
     }
 
-    fn meta(&mut self, attributes: &Attributes<'_>, around: Around) {
-        let Some(content) = attributes.stated else { return };
-        let content = one_line(content);
-        for name in [attributes.property, attributes.meta_name].into_iter().flatten() {
-            self.marked.meta.add(name, &content);
+    fn meta(&mut self, node: Node<'_>, attributes: &Attributes<'_>, around: Around) {
+        let Some(content) = node.attribute("content").map(|content| one_line(&content)) else { return };
+        for name in ["property", "name"].iter().filter_map(|name| node.attribute(name)) {
+            self.marked.meta.add(&name, &content);
         }
         if attributes.itemprop.is_empty() {
             return;
@@ -225,11 +253,11 @@ impl Walk {
             self.marked.meta.add(&attributes.itemprop, &content);
         }
         let end = self.marked.text.len();
-        let mark = Mark { place: end..end, stated: Some(content), kind: MarkKind::Property, hints: attributes.hints };
-        if date_kind(attributes).is_some() {
-            push(&mut self.marked.dates, mark);
+        let mark = |hints| Mark { place: end..end, stated: Some(content), kind: MarkKind::Property, hints };
+        if let Some((_, hints)) = date_kind(attributes) {
+            push(&mut self.marked.dates, mark(hints));
         } else if author_kind(attributes, around).is_some() {
-            push(&mut self.marked.authors, mark);
+            push(&mut self.marked.authors, mark(attributes.hints));
         }
     }
 }
@@ -248,7 +276,7 @@ fn date_kind(attributes: &Attributes<'_>) -> Option<(MarkKind, Hints)> {
         Some((MarkKind::Property, Hints::DATE))
     } else if properties().any(|word| word == "datemodified") {
         Some((MarkKind::Property, Hints::DATE | Hints::CHANGE))
-    } else if attributes.name == "time" {
+    } else if attributes.tag == Tag::Time {
         Some((MarkKind::Element, hints))
     } else if hints.has(Hints::DATE) {
         Some((MarkKind::Name, hints))
@@ -264,11 +292,13 @@ fn author_kind(attributes: &Attributes<'_>, around: Around) -> Option<MarkKind> 
         Some(MarkKind::Property)
     } else if attributes.rel.split(' ').any(|word| word == "author") {
         Some(MarkKind::Relation)
-    } else if attributes.name == "address" {
+    } else if attributes.tag == Tag::Address {
         Some(MarkKind::Element)
     } else if attributes.hints.has(Hints::AUTHOR) {
         Some(MarkKind::Name)
-    } else if attributes.name == "a" && attributes.href.is_some_and(|address| !hints::of_address(address).is_empty()) {
+    } else if attributes.tag == Tag::A
+        && attributes.href.as_deref().is_some_and(|address| !hints::of_address(address).is_empty())
+    {
         Some(MarkKind::Address)
     } else {
         None
@@ -296,31 +326,35 @@ fn innermost(marks: Vec<Mark>) -> Vec<Mark> {
     kept
 }
 
-impl<'a> Attributes<'a> {
-    fn of(element: &'a Element) -> Self {
-        let mut gathered = Self { name: &element.name.local, ..Self::default() };
-        for attribute in &element.attrs {
-            gathered.take(&attribute.name.local, &attribute.value);
+impl<'p> Attributes<'p> {
+    fn of(node: Node<'p>) -> Self {
+        let mut gathered = Self {
+            tag: node.tag(),
+            hints: Hints::default(),
+            itemprop: Cow::Borrowed(""),
+            rel: Cow::Borrowed(""),
+            href: None,
+            itemtype: "",
+        };
+        for (name, value) in node.attributes() {
+            gathered.take(node, name, value);
         }
         gathered
     }
 
-    fn take(&mut self, name: &str, value: &'a str) {
-        match name {
-            "class" | "id" | "data-testid" | "data-type" | "data-role" | "data-component" => {
-                self.hints |= hints::of_names(value);
-            }
-            "itemprop" => self.itemprop = lower(value),
-            "rel" => self.rel = lower(value),
-            "href" => self.href = Some(value.trim()),
-            "datetime" | "content" => self.stated = Some(value),
-            "title" if self.name == "abbr" => self.stated = Some(value),
-            "name" => self.meta_name = Some(value),
-            "property" => self.property = Some(value),
-            "type" => self.kind = value,
-            "lang" | "xml:lang" => self.lang = Some(value),
-            "itemtype" => self.itemtype = value.trim(),
-            _ => {}
+    fn take(&mut self, node: Node<'p>, name: &str, value: &'p str) {
+        const HINTING: [&str; 6] = ["class", "id", "data-testid", "data-type", "data-role", "data-component"];
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if HINTING.into_iter().any(is) {
+            self.hints |= hints::of_names(value);
+        } else if is("itemprop") {
+            self.itemprop = lower(value);
+        } else if is("rel") {
+            self.rel = lower(value);
+        } else if is("itemtype") {
+            self.itemtype = value.trim();
+        } else if is("href") && matches!(self.tag, Tag::A | Tag::Link | Tag::Base) {
+            self.href = node.attribute("href").map(|address| Cow::Owned(address.trim().to_owned()));
         }
     }
 }
@@ -334,41 +368,64 @@ fn lower(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_inline(name: &str) -> bool {
+/// Elements whose content is not shown, or not as text.
+fn shows_nothing(tag: Tag) -> bool {
     matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "picture"
-            | "q"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "source"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "u"
-            | "wbr"
+        tag,
+        Tag::Script
+            | Tag::Style
+            | Tag::Title
+            | Tag::Link
+            | Tag::Meta
+            | Tag::Base
+            | Tag::Br
+            | Tag::Noscript
+            | Tag::Template
+            | Tag::Svg
+            | Tag::Iframe
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Object
+            | Tag::Math
+    )
+}
+
+/// Elements of a phrase, which begin no line.
+fn is_inline(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::A
+            | Tag::Abbr
+            | Tag::B
+            | Tag::Bdi
+            | Tag::Bdo
+            | Tag::Big
+            | Tag::Cite
+            | Tag::Code
+            | Tag::Data
+            | Tag::Del
+            | Tag::Dfn
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::Img
+            | Tag::Ins
+            | Tag::Kbd
+            | Tag::Label
+            | Tag::Mark
+            | Tag::Picture
+            | Tag::Q
+            | Tag::Ruby
+            | Tag::S
+            | Tag::Samp
+            | Tag::Small
+            | Tag::Source
+            | Tag::Span
+            | Tag::Strong
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Time
+            | Tag::U
+            | Tag::Wbr
     )
 }

@@ -2,6 +2,8 @@
 //!
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
+mod rhythm;
+
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     time::Duration,
@@ -9,13 +11,18 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::model::{Source, SourceId, SourceState, cron::CronLine};
+pub use self::rhythm::rhythm;
+use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};
 
 /// No source is polled more often than this, unless the operator fixed its interval.
 pub const INTERVAL_MIN: Duration = Duration::from_mins(5);
 /// No source is polled more rarely than this, unless the operator fixed its interval; and the longest that a
 /// host's own wish (TTL, `Cache-Control`, `Retry-After`) or a run of failures can hold presswatch off.
 pub const INTERVAL_MAX: Duration = Duration::from_hours(24);
+
+/// A source is looked at so many times in the gap between two news that is usual with it, or in the present one if
+/// that is longer: news is seen after a twelfth of it at most, and a source that has little is left alone.
+const LOOKS_PER_GAP: u32 = 12;
 
 /// The gaps before the second, third, … attempt at an article's page; after the last of them it is given up.
 const PAGE_GAPS: [Duration; 4] =
@@ -55,7 +62,10 @@ pub enum PollResult {
         least: Option<Duration>,
     },
     /// Not changed since.
-    Unchanged,
+    Unchanged {
+        /// The least time until the next poll that the document or the answer's headers ask for.
+        least: Option<Duration>,
+    },
     /// No readable document.
     Failed {
         /// The least time until the next poll that the host asks for.
@@ -72,11 +82,13 @@ pub struct NextPoll {
     pub interval: Duration,
 }
 
-/// Returns when this source should next be polled; `before` is its state before the poll that ended so.
+/// Returns when this source should next be polled; `before` is its state before the poll that ended so, `rhythm`
+/// what is known of its rhythm now.
 ///
-/// - The interval follows the source's rhythm between [`INTERVAL_MIN`] and [`INTERVAL_MAX`]: halved when more
-///   than two thirds of the listed entries are news (some may have been missed), half as long again when less
-///   than a third is, a fifth longer when nothing changed. A first poll finds everything new and changes nothing.
+/// - The interval lies between [`INTERVAL_MIN`] and [`INTERVAL_MAX`], and within a twelfth of the usual gap between
+///   news, or of the present one where that is longer. Below that it is halved when more than two thirds of the
+///   listed entries are news (some may have been missed), half as long again when less than a third is, a fifth
+///   longer when nothing changed. A first poll finds everything new and tells no more than the rhythm.
 /// - A fixed `every` of the operator stands in place of all that, the document's own wish included.
 /// - Otherwise the poll never comes sooner than the document or host asks for, up to [`INTERVAL_MAX`].
 /// - Failures double the gap, each time, up to [`INTERVAL_MAX`]: no source is ever dead for good. A longer
@@ -86,27 +98,45 @@ pub struct NextPoll {
 ///   operator or the host named the gap.
 ///
 /// Source: RFC 9110, section 10.2.3 (`Retry-After`); RSS 2.0, `ttl`; the thirds are Media Cloud's.
-pub fn next_poll(source: &Source, before: &SourceState, result: PollResult, now: Timestamp) -> NextPoll {
+pub fn next_poll(
+    source: &Source,
+    before: &SourceState,
+    result: PollResult,
+    rhythm: &Rhythm,
+    now: Timestamp,
+) -> NextPoll {
     let known = before.interval.clamp(INTERVAL_MIN, INTERVAL_MAX);
+    let rhythm_max = interval_within(rhythm, now);
     let spread = Spread::of(&source.id, now);
     let (interval, gap) = match result {
         PollResult::Failed { retry_after } => {
             let gap = backed_off(source.every.unwrap_or(known), before.failures);
             (known, spread.around(gap).max(spread.after(asked(retry_after))))
         }
-        PollResult::Read { .. } | PollResult::Unchanged if source.every.is_some() => {
+        PollResult::Read { .. } | PollResult::Unchanged { .. } if source.every.is_some() => {
             (known, spread.after(source.every.unwrap_or(known)))
         }
         PollResult::Read { listed, news, least } => {
-            let interval = if before.first_success.is_none() { known } else { adapted(known, listed, news) };
+            let interval = match (before.first_success, rhythm_max) {
+                (None, rhythm_max) => rhythm_max.unwrap_or(known),
+                (Some(_), None) => adapted(known, listed, news),
+                (Some(_), Some(rhythm_max)) => adapted(known.min(rhythm_max), listed, news).min(rhythm_max),
+            };
             (interval, spread.around(interval).max(spread.after(asked(least))))
         }
-        PollResult::Unchanged => {
-            let interval = known.mul_f64(1.2).min(INTERVAL_MAX);
-            (interval, spread.around(interval))
+        PollResult::Unchanged { least } => {
+            let interval = known.mul_f64(1.2).min(rhythm_max.unwrap_or(INTERVAL_MAX)).min(INTERVAL_MAX);
+            (interval, spread.around(interval).max(spread.after(asked(least))))
         }
     };
     NextPoll { at: later(now, gap), interval }
+}
+
+/// The longest interval that suits a rhythm; `None` while that is not known.
+fn interval_within(rhythm: &Rhythm, now: Timestamp) -> Option<Duration> {
+    let present = rhythm.last_news.and_then(|last| Duration::try_from(now.duration_since(last)).ok());
+    let gap = rhythm.usual_gap?.max(present.unwrap_or_default());
+    Some((gap / LOOKS_PER_GAP).clamp(INTERVAL_MIN, INTERVAL_MAX))
 }
 
 /// The interval after a document in which `news` of `listed` entries were new or revised.
