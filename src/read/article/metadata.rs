@@ -110,16 +110,23 @@ fn title_ends(names: &[String], host: &str) -> Vec<String> {
     ends
 }
 
-/// Where the headline stands: the `h1` or the line that says the title, else the first `h1`.
+/// Where the headline stands: the `h1` or the line that says the title, else the line that ends or begins with it, else
+/// the first `h1`.
 fn headline(marked: &Marked, title: &str) -> Option<usize> {
+    const KICKER_BYTES_MAX: usize = 100;
     let bare = letters(title);
     let says = |text: &str| letters(text) == bare;
+    let holds = |text: &str| {
+        let is_near = !text.is_empty() && text.len() >= title.len() / 2 && text.len() <= title.len() + KICKER_BYTES_MAX;
+        is_near && (letters(text).ends_with(bare.as_str()) || letters(text).starts_with(bare.as_str()))
+    };
     let headlines = || marked.headlines.iter();
     headlines()
         .find(|place| says(marked.text_of(place)))
         .map(|place| place.start)
-        .or_else(|| marked.lines().find(|(_, line)| !line.is_empty() && says(line)).map(|(place, _)| place.start))
         .or_else(|| headlines().find(|place| shares_words(marked.text_of(place), title)).map(|place| place.start))
+        .or_else(|| marked.lines().find(|(_, line)| !line.is_empty() && says(line)).map(|(place, _)| place.start))
+        .or_else(|| marked.lines().find(|(_, line)| holds(line)).map(|(place, _)| place.start))
         .or_else(|| headlines().next().map(|place| place.start))
 }
 

@@ -15,7 +15,7 @@ use jiff::{
 
 use self::names::{month_named, zone};
 
-pub(super) use self::in_text::{Order, in_text};
+pub(super) use self::in_text::{Found, Order, in_text};
 
 /// The greatest length of a date, in bytes; longer texts are none.
 const DATE_LENGTH_MAX: usize = 100;

@@ -10,7 +10,7 @@ mod organisations;
 use std::collections::HashSet;
 
 pub(super) use self::organisations::letters;
-use self::organisations::{Organisations, is_account, is_agency, is_stand_in};
+use self::organisations::{Organisations, is_account, is_agency, is_role, is_stand_in};
 use super::{
     json_ld::Stated,
     marked::{Mark, MarkKind, Marked},
@@ -68,7 +68,7 @@ pub(super) fn find(
     let desk = Desk {
         marked,
         headline,
-        organisations: Organisations::of(site.iter().map(String::as_str).chain(publisher), host),
+        organisations: Organisations::of(site.iter().map(String::as_str).chain(publisher), host, rights(marked)),
     };
     let mut short = None;
     for source in SOURCES {
@@ -203,14 +203,19 @@ impl Desk<'_> {
     fn marks(&self, is_wanted: impl Fn(&Mark) -> bool, at_head: bool) -> Vec<String> {
         let wanted = self.marked.authors.iter().filter(|mark| is_wanted(mark) && self.is_of_article(mark.place.start));
         let wanted = wanted.filter(|mark| !at_head || self.is_at_head(mark.place.start));
-        let lines: Vec<&str> = wanted
-            .map(|mark| mark.stated.as_deref().unwrap_or_else(|| self.marked.text_of(&mark.place)))
-            .filter(|line| line.len() <= BYLINE_BYTES_MAX)
-            .collect();
-        let names = names_in(lines.into_iter());
+        let texts = wanted.map(|mark| mark.stated.as_deref().unwrap_or_else(|| self.marked.text_of(&mark.place)));
+        let texts = texts.filter(|text| text.len() <= BYLINE_BYTES_MAX && !is_crowded(text));
         let mut known = HashSet::new();
-        let names: Vec<String> =
-            names.into_iter().filter(|name| looks_like_name(name) && known.insert(letters(name))).collect();
+        let names: Vec<String> = texts
+            .take(AUTHORS_MAX * 4)
+            .flat_map(|text| {
+                let names = names::of_element(text);
+                // An account's name stands alone in its element.
+                let is_kept = |name: &String| looks_like_name(name) || at_head && names.len() == 1 && name == text;
+                names.iter().filter(|name| is_kept(name)).cloned().collect::<Vec<_>>()
+            })
+            .filter(|name| known.insert(letters(name)))
+            .collect();
         if names.len() > LINKED_MAX && !at_head { Vec::new() } else { names }
     }
 
@@ -218,13 +223,14 @@ impl Desk<'_> {
     fn bylines(&self, at_head: bool) -> Vec<String> {
         for (place, line) in self.marked.lines() {
             if line.len() > BYLINE_BYTES_MAX
+                || self.headline == Some(place.start)
                 || !self.is_of_article(place.start)
                 || at_head && !self.is_at_head(place.start)
             {
                 continue;
             }
             let names = names_in_byline(line, at_head);
-            if names.iter().any(|name| !is_stand_in(name)) {
+            if names.iter().any(|name| !is_stand_in(name) && (at_head || !is_short(name))) {
                 return names;
             }
         }
@@ -241,7 +247,8 @@ impl Desk<'_> {
     }
 
     fn persons(&self, names: &[String]) -> Vec<String> {
-        let persons = names.iter().filter(|name| !self.organisations.include(name) && !is_stand_in(name));
+        let is_person = |name: &&String| !self.organisations.include(name) && !is_stand_in(name) && !is_role(name);
+        let persons = names.iter().filter(is_person);
         persons.take(AUTHORS_MAX).cloned().collect()
     }
 
@@ -316,7 +323,7 @@ fn names_in_byline(line: &str, at_head: bool) -> Vec<String> {
         if first.is_some_and(|name| looks_like_name(name)) && rest.len() <= BYLINE_BYTES_MAX {
             // What follows a full name by one word is a place, a role or a section.
             let is_full = first.is_some_and(|name| !is_short(name));
-            let is_kept = |name: &String| looks_like_name(name) && !(is_full && is_short(name));
+            let is_kept = |name: &String| looks_like_name(name) && is_full && !is_short(name);
             return names
                 .iter()
                 .enumerate()
@@ -326,6 +333,22 @@ fn names_in_byline(line: &str, at_head: bool) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// The lines in which a page claims its rights.
+fn rights(marked: &Marked) -> impl Iterator<Item = &str> {
+    const LINES_MAX: usize = 5;
+    let claims =
+        |line: &str| line.contains('©') || line.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("copyright"));
+    let lines = marked.lines().map(|(_, line)| line).filter(move |line| line.len() <= BYLINE_BYTES_MAX && claims(line));
+    lines.take(LINES_MAX).chain(marked.meta.first(&["copyright", "dcterms.rights", "dc.rights"]))
+}
+
+/// Whether a text of Han, Kana or Hangul says more than a name, without saying that it begins with one.
+fn is_crowded(line: &str) -> bool {
+    const CHARACTERS_MAX: usize = 24;
+    let is_dense = line.chars().any(|c| u32::from(c) >= 0x3040);
+    is_dense && line.chars().count() > CHARACTERS_MAX && names::byline(line).is_none()
 }
 
 /// Whether every word begins as the words of names do.

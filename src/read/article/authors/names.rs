@@ -144,7 +144,20 @@ pub(super) fn whole(line: &str) -> Option<String> {
     let line = plain_text(line);
     let line = without_brackets(&line);
     let name = one_line(introduced(&line).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '|')));
-    (is_name(&name) || name.contains([',', '.']) && name.chars().count() <= NAME_CHARACTERS_MAX).then_some(name)
+    let is_list = name.contains(',') && name.chars().count() <= NAME_CHARACTERS_MAX && !has_signs_of_none(&name);
+    (is_name(&name) || is_list).then_some(name)
+}
+
+/// The names in the text of an element, which may go on with what their bearers do: those in its first line with any.
+pub(super) fn of_element(text: &str) -> Vec<String> {
+    text.split('\n')
+        .map(of_line)
+        .find(|names| names.iter().any(|name| !is_alone_introduction(name)))
+        .unwrap_or_default()
+}
+
+fn is_alone_introduction(name: &str) -> bool {
+    INTRODUCTIONS.contains(&name.to_lowercase().as_str())
 }
 
 /// Whether a line begins as a byline does; what follows is the byline without its introduction.
@@ -190,8 +203,10 @@ fn introduced_once(line: &str) -> Option<&str> {
         let rest = line.strip_prefix(words)?;
         Some(rest.trim_start_matches([':', '：', ' ', '\u{3000}', '/', '／', '|', '丨']))
     });
+    // Some pages glue the word to the name: `ByAda Lang`.
+    let glued = line.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase));
     // The longest introduction leaves the shortest rest.
-    words.chain(dense).min_by_key(|rest| rest.len()).filter(|rest| !rest.is_empty())
+    words.chain(dense).chain(glued).min_by_key(|rest| rest.len()).filter(|rest| !rest.is_empty())
 }
 
 fn begins_name(text: &str) -> bool {
@@ -271,7 +286,10 @@ fn dense_parts(part: &str) -> Vec<&str> {
 fn tidy(part: &str) -> String {
     let mut name = part.trim();
     name = introduced(name);
-    for stop in [" | ", " – ", " - ", " for ", " in ", " aus ", " at ", " @", " via ", "http", "www."] {
+    for stop in [
+        " | ", " – ", " - ", " for ", " For ", " in ", " aus ", " at ", " am ", " on ", " um ", " @", " via ", "http",
+        "www.",
+    ] {
         name = name.split_once(stop).map_or(name, |(before, _)| before);
     }
     name = name.trim_matches(|c: char| {
@@ -329,11 +347,16 @@ fn is_name(text: &str) -> bool {
         && (!is_dense || text.chars().count() <= DENSE_CHARACTERS_MAX && words <= 3)
         && text.chars().count() <= NAME_CHARACTERS_MAX
         && words <= WORDS_MAX
-        && !text.contains(['@', '{', '}', '=', '?', '!', '%', '#'])
-        && !text.contains("://")
+        && !has_signs_of_none(text)
+        && !is_alone_introduction(text)
         && !text.contains(". ").then(|| is_sentence(text)).unwrap_or(false)
         && (words == 1 || !text.chars().any(|c| c.is_ascii_digit()))
         && !is_title_alone(text)
+}
+
+/// Whether a text has signs that no name has: those of addresses, questions and programs.
+fn has_signs_of_none(text: &str) -> bool {
+    text.contains(['@', '{', '}', '=', '?', '!', '%', '#', ':']) || text.contains("//")
 }
 
 /// Whether a dot within a text ends a sentence, rather than shortening a name: `J. R. Stone`, `Dr. Ada Lang`.

@@ -158,6 +158,7 @@ const ORGANISATION_WORDS: &[&str] = &[
     "services",
     "correspondents",
     "reporters",
+    "ressort",
     "contributors",
     "authors",
     "agenturen",
@@ -221,6 +222,92 @@ const STAND_INS: &[&str] = &[
     "profile",
     "contributor",
     "share",
+    "nachrichten",
+    "news",
+    "reporter",
+];
+
+/// Words of the labels that stand around the names of authors, and in none of them.
+const LABELS: &[&str] = &[
+    "artikel",
+    "artikelübersicht",
+    "inhalte",
+    "kommentar",
+    "kommentare",
+    "profil",
+    "beiträge",
+    "beitrag",
+    "mehr",
+    "alle",
+    "alles",
+    "weitere",
+    "autoren",
+    "ansehen",
+    "folgen",
+    "gefolgt",
+    "abbruch",
+    "zustimmen",
+    "themen",
+    "share",
+    "view",
+    "search",
+    "articles",
+    "article",
+    "posts",
+    "post",
+    "about",
+    "über",
+    "more",
+    "newsletter",
+    "podcast",
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "bild",
+    "bilder",
+    "video",
+    "videos",
+    "quelle",
+    "source",
+    "datum",
+    "veröffentlicht",
+    "aktualisiert",
+    "minuten",
+    "lesezeit",
+    "read",
+    "min",
+    "zitat",
+    "all",
+    "see",
+    "zeige",
+    "zeigen",
+    "voir",
+    "tous",
+    "comments",
+    "comment",
+    "published",
+    "updated",
+    "written",
+    "biography",
+    "publications",
+    "follow",
+    "subscribe",
+    "pressemitteilung",
+    "nachricht",
+    "wortlaut",
+    "startseite",
+    "home",
+    "menu",
+    "login",
+    "anmelden",
+    "werbung",
+    "anzeige",
+    "advertisement",
+    "copyright",
+    "reply",
+    "antworten",
+    "illustration",
 ];
 
 /// What is known of the site whose page names an author.
@@ -228,17 +315,23 @@ const STAND_INS: &[&str] = &[
 pub(super) struct Organisations {
     /// Names of the site and its publisher, in letters alone.
     names: Vec<String>,
+    /// Lines that name the holder of the copyright, in letters alone.
+    rights: Vec<String>,
 }
 
 impl Organisations {
-    /// Knows the site by its names and its host.
-    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>, host: &str) -> Self {
+    /// Knows the site by its names, its host and the lines in which it claims its rights.
+    pub(super) fn of<'a>(
+        names: impl Iterator<Item = &'a str>,
+        host: &str,
+        rights: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let host = host.strip_prefix("www.").unwrap_or(host);
         let mut known: Vec<String> = names.map(letters).filter(|name| !name.is_empty()).collect();
         known.push(letters(host));
         // The longest part of a host is the name of the site: `gazette` in `news.gazette.co.uk`.
         known.extend(host.split('.').max_by_key(|part| part.len()).filter(|part| part.len() > 2).map(letters));
-        Self { names: known }
+        Self { names: known, rights: rights.map(letters).collect() }
     }
 
     /// Whether a name is that of the site, its publisher, an agency or another organisation.
@@ -249,15 +342,66 @@ impl Organisations {
 
     fn is_site(&self, bare: &str) -> bool {
         const NAME_BYTES_LEAST: usize = 6;
-        self.names.iter().any(|known| known == bare || known.len() >= NAME_BYTES_LEAST && bare.contains(known.as_str()))
+        let holds = |known: &String| known.len() >= NAME_BYTES_LEAST && bare.contains(known.as_str());
+        self.names.iter().any(|known| known == bare || holds(known))
+            || bare.len() >= NAME_BYTES_LEAST && self.rights.iter().any(|line| line.contains(bare))
     }
 }
 
-/// Whether a name stands for no author at all.
+/// Whether a name is rather what its bearer does: an editor, a correspondent, the head of something.
+pub(super) fn is_role(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "redakteur",
+        "redakteurin",
+        "korrespondent",
+        "korrespondentin",
+        "reporter",
+        "reporterin",
+        "leiter",
+        "leiterin",
+        "chefin",
+        "editor",
+        "correspondent",
+        "writer",
+        "journalist",
+        "journalistin",
+        "director",
+        "founder",
+        "ceo",
+        "manager",
+        "kolumnist",
+        "kolumnistin",
+        "columnist",
+        "autorin",
+        "freelancer",
+        "contributor",
+        "redactor",
+        "periodista",
+        "journaliste",
+        "rédacteur",
+        "rédactrice",
+        "giornalista",
+        "redacteur",
+        "officer",
+        "president",
+        "analyst",
+        "strategist",
+        "producer",
+        "photographer",
+        "fotograf",
+        "volontär",
+        "volontärin",
+    ];
+    name.split([' ', '-']).any(|word| {
+        let word = word.to_lowercase();
+        ENDS.iter().any(|end| word.ends_with(end))
+    })
+}
+
+/// Whether a name stands for no author at all, or is a label of the page.
 pub(super) fn is_stand_in(name: &str) -> bool {
-    const BEGINNINGS: [&str; 6] = ["view all", "see all", "zeige alle", "alle beiträge", "read more", "voir tous"];
-    let lower = name.to_lowercase();
-    STAND_INS.contains(&letters(name).as_str()) || BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning))
+    let is_label = |word: &str| LABELS.contains(&word.to_lowercase().as_str());
+    STAND_INS.contains(&letters(name).as_str()) || name.split([' ', '-', '\u{A0}']).any(is_label)
 }
 
 /// Whether a name is the name of an account rather than of a person: one word, and no capital at its beginning.
@@ -267,10 +411,18 @@ pub(super) fn is_account(name: &str) -> bool {
             || name.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '.')))
 }
 
-/// Whether a name is that of a news agency, or of several.
+/// Whether a name is that of a news agency, of several, or of an agency in a country.
 pub(super) fn is_agency(name: &str) -> bool {
     let lower = name.to_lowercase();
-    lower.split(['/', '+', '-', ',']).all(|part| AGENCIES.contains(&part.trim())) || AGENCIES.contains(&lower.as_str())
+    let is_listed = |name: &str| AGENCIES.contains(&name.trim());
+    let is_national = |name: &str| {
+        let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+        first.len() > 2
+            && !rest.contains(' ')
+            && first.chars().all(char::is_uppercase)
+            && is_listed(&first.to_lowercase())
+    };
+    is_listed(&lower) || lower.split(['/', '+', ',']).all(is_listed) || is_national(name)
 }
 
 fn has_organisation_word(name: &str) -> bool {

@@ -58,6 +58,7 @@ const CHANGE: &[&str] = &[
     "atualizado",
     "diperbarui",
     "frissítve",
+    "uppfært",
     "ενημέρωση",
 ];
 

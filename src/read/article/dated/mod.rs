@@ -146,10 +146,20 @@ pub(super) fn find(page: &Page<'_>) -> Dated {
         .or_else(|| shown.iter().find(|(_, _, is_change)| !is_change).map(|(stated, witness, _)| (*stated, *witness)))
         .or_else(|| address.map(|day| (day, Witness::Address)))
         .or_else(|| shown::elsewhere(page).map(|stated| (stated, Witness::LabelledDate)));
-    let further = said.iter().map(|(stated, _)| *stated).chain(shown.iter().map(|(stated, ..)| *stated));
-    let published = published.map(|(stated, witness)| dating(stated, witness, further));
-    let updated =
-        changed(page).or_else(|| shown.iter().find(|(_, _, is_change)| *is_change).map(|(stated, ..)| *stated));
+    let changed = changed(page);
+    let is_of_change = |stated: &Stated| changed.is_some_and(|changed| changed.day() == stated.day());
+    let shown_days: Vec<Stated> = shown
+        .iter()
+        .filter(|(stated, _, is_change)| !is_change && !is_of_change(stated))
+        .map(|(stated, ..)| *stated)
+        .collect();
+    let published = published.map(|(stated, witness)| {
+        let others = said.iter().map(|(stated, _)| stated).chain(&shown_days);
+        let exact = exacter(stated, others);
+        let precision = if exact.has_time && exact.offset.is_some() { Precision::Moment } else { Precision::Day };
+        Dating { at: exact.at, precision, day: day_there(exact, &shown_days), witness }
+    });
+    let updated = changed.or_else(|| shown.iter().find(|(_, _, is_change)| *is_change).map(|(stated, ..)| *stated));
     let updated =
         updated.map(|stated| stated.at).filter(|updated| published.is_none_or(|published| published.at <= *updated));
     Dated { published, updated }
@@ -197,28 +207,27 @@ fn is_plausible(stated: &Stated) -> bool {
     YEARS.contains(&stated.day().year())
 }
 
-/// A date made as exact as the other dates of the page allow: a day by a moment on that day, a time without a zone by
-/// the same time with one.
-fn dating(stated: Stated, witness: Witness, further: impl Iterator<Item = Stated>) -> Dating {
+/// A date as exact as the other dates of the page allow: a day by a moment on that day, a time without a zone by the
+/// same time with one.
+fn exacter<'a>(stated: Stated, others: impl Iterator<Item = &'a Stated>) -> Stated {
     let mut best = stated;
-    let mut day = stated.day();
-    for other in further {
-        let is_exact = other.has_time && other.offset.is_some();
-        let is_same_day = other.day() == best.day();
-        if !best.has_time && other.has_time && is_same_day {
-            best = other;
-        } else if best.has_time && best.offset.is_none() && is_exact && other.civil() == best.civil() {
-            best = other;
-        } else if best.offset.is_some_and(|offset| offset.seconds() == 0) && !is_exact && is_next_to(&best, &other) {
-            // A moment in UTC does not tell on which day its publisher was; what is shown does.
-            day = other.day();
+    for other in others {
+        let is_timed = !best.has_time && other.has_time && other.day() == best.day();
+        let is_zoned =
+            best.has_time && best.offset.is_none() && other.offset.is_some() && other.civil() == best.civil();
+        if is_timed || is_zoned {
+            best = *other;
         }
     }
-    if best != stated {
-        day = best.day();
-    }
-    let precision = if best.has_time && best.offset.is_some() { Precision::Moment } else { Precision::Day };
-    Dating { at: best.at, precision, day, witness }
+    best
+}
+
+/// The day of a moment where its publisher is: a moment in UTC does not tell, but what is shown does.
+fn day_there(moment: Stated, shown: &[Stated]) -> Date {
+    let is_universal = moment.has_time && moment.offset.is_some_and(|offset| offset.seconds() == 0);
+    let is_shown = shown.iter().any(|day| day.day() == moment.day());
+    let other = shown.iter().find(|day| is_universal && !is_shown && is_next_to(&moment, day));
+    other.map_or(moment.day(), Stated::day)
 }
 
 /// Whether a day is one on which a moment may have been, somewhere on earth, and not the moment's day in UTC.

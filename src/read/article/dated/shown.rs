@@ -76,11 +76,13 @@ pub(super) fn at_head(page: &Page<'_>, address: Option<Stated>) -> Vec<Shown> {
             if label == Label::Other {
                 continue;
             }
-            let is_alone = line.len().saturating_sub(date.place.len()) <= 60;
+            let is_dateline = line.len() > LINE_BYTES_MAX;
             let sure = match label {
                 Label::Publication => 30,
-                _ if is_alone => 0,
-                _ => -20,
+                _ if is_dateline && ends_dateline(line.get(date.place.end..).unwrap_or_default()) => -20,
+                _ if !is_dateline && is_alone(line, &date) => 0,
+                _ if label == Label::Change => 0,
+                _ => continue,
             };
             let shown = (date.stated, Witness::ShownDate, label == Label::Change);
             found.push((points(lines, &date.stated) + sure, shown));
@@ -118,6 +120,23 @@ pub(super) fn elsewhere(page: &Page<'_>) -> Option<Stated> {
 fn label_at<'a>(page: &'a Page<'_>, place: usize) -> (Label, &'a str) {
     let before = page.marked.before_in_line(place);
     (labels::of(last_bytes(before, LABEL_WITHIN)), before)
+}
+
+/// Whether a line says little besides its date: a place, a weekday, an author, or facts parted by signs.
+fn is_alone(line: &str, date: &dates::Found) -> bool {
+    const WORDS_MAX: usize = 4;
+    let rest = [line.get(..date.place.start), line.get(date.place.end..)];
+    let words = rest
+        .iter()
+        .flatten()
+        .flat_map(|rest| rest.split_whitespace())
+        .filter(|word| word.chars().any(char::is_alphabetic));
+    line.contains(['|', '·', '•']) || words.count() <= WORDS_MAX || line.chars().count() <= 24
+}
+
+/// Whether what follows a date is the end of a dateline: a dash, a bracket, a colon.
+fn ends_dateline(rest: &str) -> bool {
+    rest.trim_start().starts_with(['-', '–', '—', '(', '/', ':', '.', ',', '|'])
 }
 
 /// Where a paragraph says where and when it was written.

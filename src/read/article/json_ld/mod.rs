@@ -137,11 +137,9 @@ fn types(thing: &Value) -> impl Iterator<Item = &str> {
 
 fn rank_of_type(name: &str) -> u8 {
     match name {
-        "VideoObject" => 1,
+        "VideoObject" | "CreativeWork" => 1,
         "WebPage" | "ItemPage" => PAGE,
-        "CreativeWork" | "Review" | "Recipe" | "Event" | "Report" | "SocialMediaPosting" | "DiscussionForumPosting" => {
-            3
-        }
+        "ClaimReview" | "Review" | "Recipe" | "Event" | "Report" | "SocialMediaPosting" | "DiscussionForumPosting" => 3,
         "LiveBlogPosting" | "BlogPosting" => 4,
         _ if name.ends_with("Article") => 4,
         _ => 0,

@@ -119,11 +119,10 @@ fn of_word(word: &[u8]) -> Hints {
         | "verfasser" | "redakteur" | "contributor" | "contributors" | "wrote" | "writtenby" | "postedby"
         | "forfatter" | "skribent" | "giornalista" | "periodista" | "journaliste" | "columnist" | "kirjoittaja"
         | "yazar" | "zuozhe" | "creator" => Hints::AUTHOR,
-        "related" | "recommended" | "recommendation" | "recommendations" | "teaser" | "teasers" | "sidebar"
-        | "widget" | "widgets" | "popular" | "trending" | "promo" | "breadcrumb" | "breadcrumbs" | "menu"
-        | "navbar" | "navigation" | "similar" | "comment" | "comments" | "commentlist" | "kommentar" | "kommentare"
-        | "disqus" | "carousel" | "replies" | "mostread" | "copyright" | "caption" | "credits" | "cookie"
-        | "consent" | "newsticker" | "ticker" | "gallery" | "suggested" => Hints::ASIDE,
+        "related" | "recommended" | "recommendation" | "recommendations" | "sidebar" | "popular" | "trending"
+        | "promo" | "breadcrumb" | "breadcrumbs" | "menu" | "navbar" | "navigation" | "similar" | "comment"
+        | "comments" | "commentlist" | "kommentar" | "kommentare" | "disqus" | "carousel" | "replies" | "mostread"
+        | "copyright" | "caption" | "cookie" | "consent" | "newsticker" | "ticker" | "suggested" => Hints::ASIDE,
         "pagination" | "pager" | "pagelinks" | "pages" | "paging" | "paginator" | "pagenav" | "seiten" => Hints::PAGES,
         _ => of_joined_word(word),
     }

@@ -16,6 +16,9 @@ use crate::read::{
 /// A mark with more text than this holds more than a date or names, in bytes.
 const MARK_BYTES_MAX: usize = 300;
 
+/// A byline and what stands around it are no longer than this, in bytes.
+const BYLINE_BYTES_MAX: usize = 300;
+
 /// The greatest length of a headline, in bytes.
 const HEADLINE_BYTES_MAX: usize = 1_000;
 
@@ -199,7 +202,9 @@ impl Walk {
             return;
         }
         let is_aside = match attributes.tag {
-            Tag::Nav | Tag::Aside => true,
+            Tag::Nav => true,
+            // A short one beside the headline may hold the byline.
+            Tag::Aside => place.len() > BYLINE_BYTES_MAX,
             Tag::Footer | Tag::Header => !around.in_article,
             Tag::Article => place.len() < TEASER_BYTES_MAX,
             Tag::Html | Tag::Body | Tag::Main | Tag::H1 => false,
