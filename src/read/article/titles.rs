@@ -160,7 +160,7 @@ impl<'a> Titles<'a> {
         let lines: HashSet<String> = self
             .marked
             .lines()
-            .filter(|(place, line)| !line.is_empty() && line.len() <= LINE_BYTES_MAX)
+            .filter(|(_, line)| !line.is_empty() && line.len() <= LINE_BYTES_MAX)
             .map(|(_, line)| letters(line))
             .collect();
         let starts = std::iter::once(0).chain(cuts.iter().map(|(_, end)| *end));

@@ -11,9 +11,10 @@ use jiff::{
 };
 
 use super::{
-    Stated, half_of_day,
-    names::{month_named, zone},
+    names::{half_of_day, month_named},
+    parts::{Stated, Zone},
     tokens::{Token, Tokens},
+    zones::zone,
 };
 
 /// The years that a date of the press can have; what is beyond is a number that looks like one.
@@ -358,15 +359,13 @@ fn zone_at(tokens: &Tokens<'_>, at: usize) -> (Option<Offset>, usize) {
     let rest = tokens.rest(opened);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | ':'))).unwrap_or(rest.len());
     let name = rest.get(..end).unwrap_or_default();
-    let seconds = if name.len() > 1
-        && name.chars().next().is_some_and(|c| c.is_ascii_uppercase() || c == '+' || c == '-')
-        || name == "Z"
-    {
-        zone(name)
-    } else {
-        None
+    let is_name =
+        name == "Z" || name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase() || c == '+' || c == '-');
+    let offset = match zone(name) {
+        Some(Zone::Offset(seconds)) if is_name => Offset::from_seconds(seconds).ok(),
+        _ => None,
     };
-    match seconds.and_then(|seconds| Offset::from_seconds(seconds).ok()) {
+    match offset {
         Some(offset) => (Some(offset), tokens.after(opened, end)),
         None => (None, at),
     }
