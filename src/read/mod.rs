@@ -21,7 +21,7 @@ mod problems;
 mod sitemap;
 mod xml;
 
-pub use self::article::{Page, Witness, Witnesses};
+pub use self::article::{PAGES_MAX, Page, Witness, Witnesses, joined};
 
 /// The greatest number of entries taken from one document; the rest is dropped and reported.
 pub const ENTRIES_MAX: usize = 5_000;

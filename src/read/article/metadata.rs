@@ -9,6 +9,7 @@ use super::{
     authors::{self, letters},
     canonical,
     dated::{self, Dated},
+    further,
     json_ld::{self, Stated},
     marked::Marked,
     titles,
@@ -43,6 +44,8 @@ pub(super) struct Metadata {
     pub(super) site: Option<String>,
     /// The page's own address, where it is of the same site.
     pub(super) canonical: Option<Link>,
+    /// The addresses of the further pages of the article.
+    pub(super) further: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
 }
@@ -75,6 +78,7 @@ impl Metadata {
             dated,
             language: language(&marked, &stated),
             canonical: canonical::of(&marked, link),
+            further: further::of(&marked, link),
             is_free: !stated.is_paid && !is_locked,
             site,
         }

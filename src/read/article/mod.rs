@@ -9,6 +9,7 @@ mod canonical;
 mod dated;
 mod extract;
 mod furniture;
+mod further;
 mod json_ld;
 mod language;
 mod marked;
@@ -20,7 +21,10 @@ mod witness;
 use std::borrow::Cow;
 
 use self::metadata::Metadata;
-pub use self::witness::{Witness, Witnesses};
+pub use self::{
+    further::{PAGES_MAX, joined},
+    witness::{Witness, Witnesses},
+};
 use super::{
     encoding, html,
     plain::{html_of_text, one_line},
@@ -41,6 +45,8 @@ pub struct Page {
     pub article: Article,
     /// What the facts about it were taken from.
     pub witnesses: Witnesses,
+    /// The addresses of the further pages of the article, in order; [`PAGES_MAX`] bounds them.
+    pub further: Vec<Link>,
 }
 
 /// Reads the page of an article, served from `link`.
@@ -98,7 +104,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
 impl Page {
     /// A page that says nothing.
     fn nothing(link: &Link) -> Self {
-        Self { article: Article::at(link.clone()), witnesses: Witnesses::default() }
+        Self { article: Article::at(link.clone()), witnesses: Witnesses::default(), further: Vec::new() }
     }
 }
 
@@ -140,7 +146,7 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
         blocks: with_title(known.title, body),
         ..Article::at(known.canonical.unwrap_or_else(|| link.clone()))
     };
-    Page { article, witnesses }
+    Page { article, witnesses, further: known.further }
 }
 
 fn with_title(title: String, body: Vec<Block>) -> Vec<Block> {

@@ -203,13 +203,15 @@ pub(super) fn without_site(title: &str, site: &HashSet<String>) -> String {
 
 /// Whether a part of a title is a name of the site, perhaps with a word such as "News" or "Online".
 fn is_site(part: &str, site: &HashSet<String>) -> bool {
-    const WORDS_MAX: usize = 3;
     const NAME_BYTES_LEAST: usize = 3;
+    const MORE_BYTES_MAX: usize = 12;
     let bare = letters(part);
     let is_longer = |name: &String| {
-        name.len() >= NAME_BYTES_LEAST && (bare.starts_with(name.as_str()) || bare.ends_with(name.as_str()))
+        name.len() >= NAME_BYTES_LEAST
+            && bare.len() <= name.len() + MORE_BYTES_MAX
+            && (bare.starts_with(name.as_str()) || bare.ends_with(name.as_str()))
     };
-    site.contains(&bare) || part.split_whitespace().count() <= WORDS_MAX && site.iter().any(is_longer)
+    site.contains(&bare) || site.iter().any(is_longer)
 }
 
 /// Whether the last part of a title is the name of a section: a word or two after a whole title.

@@ -23,6 +23,9 @@ const YEARS: std::ops::RangeInclusive<u32> = 1_980..=2_099;
 /// How many signs and words may stand between a date and its time of day.
 const BETWEEN_MAX: usize = 4;
 
+/// No name of a weekday is longer, in characters.
+const WEEKDAY_CHARACTERS_MAX: usize = 12;
+
 /// Which number is the day in `03/04/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Order {
@@ -263,10 +266,11 @@ fn clock_after(tokens: &Tokens<'_>, next: usize) -> Option<Clock> {
             Token::Ideograph(_) if half_of_day_before(tokens, at).is_some() => {
                 afternoon = half_of_day_before(tokens, at);
             }
-            Token::Sign(',' | '|' | '-' | '–' | '—' | '·' | '•' | '/' | ';' | ':' | '(' | ')' | '@' | '.') => {}
-            // The weekday may stand between.
-            Token::Word(word) if word == "t" || word.chars().count() <= 12 => {}
-            Token::Ideograph(_) => {}
+            // The weekday, or a sign, may stand between.
+            Token::Ideograph(_)
+            | Token::Sign(',' | '|' | '-' | '–' | '—' | '·' | '•' | '/' | ';' | ':' | '(' | ')' | '@' | '.') => {
+            }
+            Token::Word(word) if word.chars().count() <= WEEKDAY_CHARACTERS_MAX => {}
             Token::Sign(_) | Token::Word(_) => return None,
         }
     }
@@ -281,7 +285,7 @@ fn clock_before(tokens: &Tokens<'_>, at: usize) -> Option<Clock> {
         let (clock, end) = clock(tokens, start, None, false).filter(|(_, end)| is_free && *end <= at)?;
         let between = (end..at).all(|at| match tokens.get(at) {
             Some(Token::Sign(sign)) => matches!(sign, ',' | '|' | '-' | '–' | '·' | '(' | ')' | '/'),
-            Some(Token::Word(word)) => word.chars().count() <= 12,
+            Some(Token::Word(word)) => word.chars().count() <= WEEKDAY_CHARACTERS_MAX,
             _ => false,
         });
         (between && at - end <= BETWEEN_MAX).then_some(clock)

@@ -77,7 +77,7 @@ pub(super) fn find(
         // One word alone may be an account's; a full name elsewhere is better.
         if persons.iter().any(|name| !is_short(name)) {
             let (persons, witness) = desk.with_further(persons, witness);
-            return Some((desk.with_agencies(persons, &names), witness));
+            return Some((with_agencies(persons, &names), witness));
         }
         if !persons.is_empty() && *source <= Source::Byline {
             short.get_or_insert((persons, witness));
@@ -272,13 +272,6 @@ impl Desk<'_> {
             .or_else(|| in_byline().map(|names| (names, Witness::Byline)))
     }
 
-    /// The authors with the agencies that are stated beside them.
-    fn with_agencies(&self, persons: Vec<String>, names: &[String]) -> Vec<String> {
-        let is_kept = |name: &&String| persons.contains(*name) || is_agency(name);
-        let all: Vec<String> = names.iter().filter(is_kept).cloned().collect();
-        if all.len() > persons.len() { all } else { persons }
-    }
-
     /// The authors with those whom the byline shows besides them.
     fn with_further(&self, persons: Vec<String>, witness: Witness) -> Named {
         let known: HashSet<String> = persons.iter().map(|name| letters(name)).collect();
@@ -289,6 +282,13 @@ impl Desk<'_> {
         });
         further.map_or((persons, witness), |all| (all, Witness::Byline))
     }
+}
+
+/// The authors with the agencies that are stated beside them.
+fn with_agencies(persons: Vec<String>, names: &[String]) -> Vec<String> {
+    let is_kept = |name: &&String| persons.contains(*name) || is_agency(name);
+    let all: Vec<String> = names.iter().filter(is_kept).cloned().collect();
+    if all.len() > persons.len() { all } else { persons }
 }
 
 /// Whether a name is one word of an alphabet, which accounts have rather than persons.

@@ -11,6 +11,10 @@ const NAME_CHARACTERS_MAX: usize = 60;
 /// The greatest number of words in a name.
 const WORDS_MAX: usize = 6;
 
+/// The same of names in Han, Kana and Hangul, foreign names spelt out included.
+const DENSE_CHARACTERS_MAX: usize = 16;
+const DENSE_WORDS_MAX: usize = 3;
+
 /// No introduction is longer than this, in bytes.
 const INTRODUCTION_BYTES_MAX: usize = 40;
 
@@ -286,6 +290,9 @@ fn dense_parts(part: &str) -> Vec<&str> {
 fn tidy(part: &str) -> String {
     let mut name = part.trim();
     name = introduced(name);
+    // An address for letters ends the name before it.
+    let at = name.find('@').and_then(|at| name.get(..at)).and_then(|before| before.rfind(' '));
+    name = at.and_then(|space| name.get(..space)).unwrap_or(name);
     for stop in [
         " | ", " – ", " - ", " for ", " For ", " in ", " aus ", " at ", " am ", " on ", " um ", " @", " via ", "http",
         "www.",
@@ -340,16 +347,16 @@ fn without_roles(name: &str) -> &str {
 /// Whether a text may be a name: some letters, few words, no sentence, no address, no number.
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    const DENSE_CHARACTERS_MAX: usize = 16;
+    let characters = text.chars().count();
     let is_dense = text.chars().any(|c| u32::from(c) >= 0x3040);
+    let (characters_max, words_max) =
+        if is_dense { (DENSE_CHARACTERS_MAX, DENSE_WORDS_MAX) } else { (NAME_CHARACTERS_MAX, WORDS_MAX) };
     text.chars().any(char::is_alphabetic)
-        && text.chars().count() > 1
-        && (!is_dense || text.chars().count() <= DENSE_CHARACTERS_MAX && words <= 3)
-        && text.chars().count() <= NAME_CHARACTERS_MAX
-        && words <= WORDS_MAX
+        && (2..=characters_max).contains(&characters)
+        && words <= words_max
         && !has_signs_of_none(text)
         && !is_alone_introduction(text)
-        && !text.contains(". ").then(|| is_sentence(text)).unwrap_or(false)
+        && !is_sentence(text)
         && (words == 1 || !text.chars().any(|c| c.is_ascii_digit()))
         && !is_title_alone(text)
 }

@@ -13,7 +13,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1_995..=2_099;
 pub(super) fn day(link: &Link) -> Option<Stated> {
     let path = link.given().path();
     let date = in_folders(path).or_else(|| in_one_part(path))?;
-    Some(Stated::of_day(date)?)
+    Stated::of_day(date)
 }
 
 /// `/2026/03/01/`, `/2026-03/01/`, `/2026/0301/`, `/2026/mar/01/`.

@@ -205,7 +205,7 @@ fn names_in(value: &Value, by_id: &HashMap<&str, &Value>, depth: usize, names: &
                 .clone()
                 .flat_map(types)
                 .any(|name| name.ends_with("Organization") || name == "Corporation" || name == "Brand");
-            let name = described.filter_map(|thing| thing.get("name")).next();
+            let name = described.into_iter().find_map(|thing| thing.get("name"));
             let named = match name {
                 Some(Value::String(name)) => vec![name.as_str()],
                 Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),

@@ -86,12 +86,8 @@ pub(super) enum MarkKind {
 pub(super) struct PageLink {
     /// Where it leads.
     pub(super) address: String,
-    /// What it shows.
-    pub(super) text: String,
-    /// Whether it is said to lead to the next page.
-    pub(super) is_next: bool,
-    /// Whether it stands among such links.
-    pub(super) is_listed: bool,
+    /// Where it stands in the text of the page.
+    pub(super) place: usize,
 }
 
 impl Marked {
