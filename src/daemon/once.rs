@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::{DaemonError, Newsroom};
+use super::{DaemonError, Newsroom, outage};
 use crate::{
     clock,
     model::{Source, SourceId, VisitOutcome},
@@ -91,7 +91,8 @@ pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'
     summary.composed.stories = due.stories + at_once.stories;
     summary.composed.mails = due.mails + at_once.mails;
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
-    summary.deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), || true).await?;
+    summary.deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), || true).await?;
+    outage::follow_up(room, &summary.deliveries).await?;
     Ok(summary)
 }
 

@@ -22,7 +22,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::model::{Coverage, Language, Message, StoryNews, Subscription, Topic};
 
 pub use html::HTML_BYTES_MAX;
-pub use notice::{delivery_notice, source_notice, source_recovered_notice};
+pub use notice::{delivery_notice, outage_notice, source_notice, source_recovered_notice};
 pub use subject::SUBJECT_CHARS_MAX;
 
 /// What a digest is made of.

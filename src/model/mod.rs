@@ -15,6 +15,7 @@ pub mod query;
 mod reading;
 mod reason;
 mod source;
+mod status;
 mod story;
 mod subscription;
 mod topic;
@@ -27,12 +28,13 @@ pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{
-    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, Outage, QueuedMail, Refusal, Refused, TransportFault,
 };
 pub use passage::Passage;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};
+pub use status::{ReplyCodes, is_enhanced};
 pub use story::{ArticleId, ArticleNews, Assignment, Candidate, Coverage, Outlet, PassageNews, StoryId, StoryNews};
 pub use subscription::{DigestAt, DigestRule, Subscription, SubscriptionId};
 pub use topic::{ListTerm, Topic, TopicId};
