@@ -1,9 +1,13 @@
 //! The command line as typed.
 
+mod delivery;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
+
+pub(super) use self::delivery::{Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -101,6 +105,10 @@ Example:
     Mail(Mail),
     /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
     Explain(Explain),
+    /// Keeps a story, or all that satisfy a query, out of mails for a while
+    Mute(Mute),
+    /// Lifts a mute before its end
+    Unmute(Unmute),
 }
 
 /// `presswatch demo`
@@ -262,84 +270,60 @@ pub struct Explain {
     pub json: bool,
 }
 
-/// `presswatch outbox`
+/// `presswatch mute`
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "\
-States:
-  queued   waits for its time, or for the transport to work
-  sending  is being handed over
-  failed   refused for good
-  expired  given up after five days of trying
-
-The exit code is 69 while the transport takes no mail at all; the first line says why.
+What is muted stays in the archive; digests count it in their footer. A query mutes every story with an article that
+satisfies it. `explain URL` tells the number of a story.
 
 Examples:
-  presswatch outbox
-  presswatch outbox --json
-  presswatch outbox retry 17 18
-  presswatch outbox retry --all
-  presswatch outbox drop 17"
+  presswatch mute 42 --until 2026-12-01 --reason 'covered by the weekly paper'
+  presswatch mute https://example.org/2026/story --until 7d --reason 'known'
+  presswatch mute '\"earnings call\" AND Nvidia' --until 3d --reason 'quarterly noise'
+  presswatch mute list"
 )]
-pub struct Outbox {
-    /// What to do; left out: the list
+pub struct Mute {
+    /// What to do; left out: mute
     #[command(subcommand)]
-    pub command: Option<OutboxCommand>,
-    /// Prints one JSON document
+    pub command: Option<MuteCommand>,
+    /// The number of a story, the link of one of its articles, or a query
+    #[arg(value_name = "STORY|QUERY", required = true)]
+    pub what: Option<String>,
+    /// Until when: a day (its end), a moment, or a time from now such as 7d or 12h
+    #[arg(long, value_name = "DATE", required = true)]
+    pub until: Option<String>,
+    /// Why, for whoever looks at `mute list`
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub reason: Option<String>,
+    /// Who asks for it [default: the user who runs this]
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+}
+
+/// `presswatch mute …`
+#[derive(Debug, Subcommand)]
+pub enum MuteCommand {
+    /// Lists the mutes in force, with what each held back
+    List(MuteList),
+}
+
+/// `presswatch mute list`
+#[derive(Debug, Args)]
+pub struct MuteList {
+    /// Prints JSON lines, one for each mute
     #[arg(long)]
     pub json: bool,
 }
 
-/// `presswatch outbox …`
-#[derive(Debug, Subcommand)]
-pub enum OutboxCommand {
-    /// Tries mails again now, refused and expired ones too; a running daemon takes them up within a quarter of a minute
-    #[command(after_help = "Example:\n  presswatch outbox retry 17 18")]
-    Retry(OutboxChoice),
-    /// Drops mails: they are never sent, and no longer listed
-    #[command(after_help = "Example:\n  presswatch outbox drop 17")]
-    Drop(OutboxChoice),
-}
-
-/// Which mails of the outbox.
+/// `presswatch unmute`
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub struct OutboxChoice {
-    /// Their numbers, as `presswatch outbox` lists them
-    #[arg(value_name = "NUMBER")]
-    pub mails: Vec<i64>,
-    /// All that are listed
-    #[arg(long)]
-    pub all: bool,
-}
-
-/// `presswatch mail`
-#[derive(Debug, Args)]
-#[command(arg_required_else_help = true, after_help = "Example:\n  presswatch mail test desk@example.org")]
-pub struct Mail {
-    /// What to do
-    #[command(subcommand)]
-    pub command: MailCommand,
-}
-
-/// `presswatch mail …`
-#[derive(Debug, Subcommand)]
-pub enum MailCommand {
-    /// Sends one test mail now, past the outbox, and tells each stage
-    #[command(after_help = "\
-The exit code is 0 when the mail was accepted, 1 when it was refused for good, 69 when it could not be handed over.
-
-Examples:
-  presswatch mail test
-  presswatch mail test desk@example.org")]
-    Test(MailTest),
-}
-
-/// `presswatch mail test`
-#[derive(Debug, Args)]
-pub struct MailTest {
-    /// Whom to send it to [default: the operator of the configuration]
-    #[arg(value_name = "ADDRESS", value_parser = crate::mail::check_address)]
-    pub address: Option<String>,
+#[command(after_help = "\
+Example:
+  presswatch unmute 3")]
+pub struct Unmute {
+    /// The number of the mute, as `mute list` shows it
+    #[arg(value_name = "MUTE")]
+    pub mute: i64,
 }

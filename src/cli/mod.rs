@@ -10,6 +10,7 @@ mod explain;
 mod init;
 mod logs;
 mod mail;
+mod mute;
 mod once;
 mod outbox;
 mod output;
@@ -65,6 +66,8 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Outbox(outbox) => outbox::command(given, &outbox),
         Command::Mail(mail) => mail::command(given, &mail),
         Command::Explain(explain) => explain::command(given, &explain),
+        Command::Mute(mute) => mute::command(given, &mute),
+        Command::Unmute(unmute) => mute::lift(given, &unmute),
     }
 }
 

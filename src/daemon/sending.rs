@@ -89,6 +89,7 @@ impl Sender {
     /// One round of mail; returns what is wrong with the transport, if anything.
     async fn round(&self, room: &Newsroom, news: bool, deliver: bool) -> Result<Option<TransportFault>, StoreError> {
         let now = clock::now();
+        send::compose_alerts(&room.mailroom, now).await?;
         send::compose_due(&room.mailroom, now).await?;
         if news {
             send::compose_now(&room.mailroom, now).await?;

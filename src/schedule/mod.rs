@@ -2,6 +2,7 @@
 //!
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
+mod alerts;
 mod outage;
 mod rhythm;
 
@@ -13,6 +14,7 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::{
+    alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
     outage::{OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, outage_alarm, outage_was_long, transport_pause},
     rhythm::rhythm,
 };
