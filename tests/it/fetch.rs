@@ -22,6 +22,7 @@ fn options() -> Options {
         body_max: 10_000,
         allow_addresses: vec!["127.0.0.0/8".parse().unwrap()],
         robots: true,
+        proxy: None,
     }
 }
 

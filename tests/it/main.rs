@@ -6,8 +6,10 @@
 mod cli;
 mod config;
 mod corpus;
+mod daemon;
 mod desk;
 mod digest;
+mod faults;
 mod fetch;
 mod grouping;
 mod health;
