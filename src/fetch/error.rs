@@ -232,7 +232,7 @@ pub(super) fn of_request(fault: &reqwest::Error, host: &str) -> FetchError {
 /// The error behind a body that could not be read to its end.
 pub(super) fn of_body(fault: &reqwest::Error, host: &str) -> FetchError {
     // What hyper has to tell comes from the connection; compression is undone above it.
-    let is_transport = causes(fault).any(|cause| cause.is::<hyper::Error>());
+    let is_transport = causes(fault).any(<dyn Error>::is::<hyper::Error>);
     let is_cut = causes(fault)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::UnexpectedEof);

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Desk, FURTHER_MAX, later, on_a_core, reach::Verdict};
+use super::{Desk, FURTHER_MAX, later, on_a_core, reach::Suspicion};
 use crate::{
     clock,
     fetch::{Document, FetchError, Fetched, Purpose, Request},
@@ -67,24 +67,53 @@ pub(super) async fn poll(
     let url = before.moved_to.as_ref().unwrap_or(&source.url);
     let fault = match ask(desk, source, before, url, at).await {
         Ok(poll) => {
-            desk.reach.heard(clock::now());
+            desk.reach.heard(source, clock::now());
             return Ok(poll);
         }
         Err(fault) => fault,
     };
-    if fault.is_unreachable()
-        && let Verdict::Ours { forgive, since } =
-            desk.reach.unheard(url.host_str().unwrap_or(""), &source.id, at, clock::now())
-    {
-        if !forgive.is_empty() {
-            desk.store.forgive(forgive, since, later(at, schedule::POSTPONED_MIN)).await?;
-        }
+    if fault.is_heard() {
+        desk.reach.heard(source, clock::now());
+    }
+    if fault.is_unreachable() && is_ours(desk, source, url, at).await? {
         return Ok(Poll::out_of_reach(&fault));
     }
-    if fault.is_heard() {
-        desk.reach.heard(clock::now());
-    }
     Ok(Poll::failed(&fault))
+}
+
+/// Whether it is our own connection that keeps a source out of reach.
+///
+/// # Errors
+/// The store cannot take back what was counted against others before that was found.
+async fn is_ours(desk: &Desk, source: &Arc<Source>, url: &Url, asked_at: Timestamp) -> Result<bool, StoreError> {
+    let host = url.host_str().unwrap_or("");
+    let suspicion = || desk.reach.unheard(host, &source.id, asked_at, clock::now());
+    match suspicion() {
+        Suspicion::Theirs => return Ok(false),
+        Suspicion::Ours => return Ok(true),
+        Suspicion::Perhaps(_) => {}
+    }
+    let _asking = desk.reach.asking.lock().await;
+    // Somebody else may have found out meanwhile.
+    let witnesses = match suspicion() {
+        Suspicion::Theirs => return Ok(false),
+        Suspicion::Ours => return Ok(true),
+        Suspicion::Perhaps(witnesses) => witnesses,
+    };
+    for witness in &witnesses {
+        let request = Request { url: &witness.url, source: witness, purpose: Purpose::Source, validators: None };
+        if desk.fetcher.get(request).await.map_or_else(|fault| fault.is_heard(), |_| true) {
+            desk.reach.heard(witness, clock::now());
+            desk.reach.is_theirs(&source.id);
+            return Ok(false);
+        }
+    }
+    let now = clock::now();
+    let (forgive, since) = desk.reach.is_ours(now);
+    if !forgive.is_empty() {
+        desk.store.forgive(forgive, since, later(now, schedule::POSTPONED_MIN)).await?;
+    }
+    Ok(true)
 }
 
 async fn ask(

@@ -2,6 +2,7 @@
 //! sources never notice.
 
 mod cases;
+mod course;
 pub mod server;
 
 use std::fmt::Write as _;

@@ -1,6 +1,7 @@
 //! Hosts on loopback that do what no host should, byte by byte.
 
 use std::{
+    collections::HashMap,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
     time::Duration,
@@ -17,6 +18,8 @@ use tokio::{
 pub enum Answer {
     /// Sends these bytes, and closes.
     Bytes(Vec<u8>),
+    /// Sends these bytes after a twentieth of a second, and closes.
+    Late(Vec<u8>),
     /// Sends these bytes, and resets the connection.
     Reset(Vec<u8>),
     /// Sends the first bytes, then the others again and again.
@@ -41,8 +44,8 @@ pub struct Asked {
 impl Asked {
     /// The value of a header field.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let line = |line: &'_ str| line.split_once(':').filter(|(field, _)| field.eq_ignore_ascii_case(name)).is_some();
-        self.header.lines().find(|text| line(text)).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
+        let mut fields = self.header.lines().filter_map(|line| line.split_once(':'));
+        fields.find(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 }
 
@@ -51,13 +54,35 @@ type Behaviour = Arc<dyn Fn(&Asked) -> Answer + Send + Sync>;
 /// Hosts, each with an address of its own; they end when dropped.
 pub struct Hosts {
     runtime: Runtime,
-    asked: Arc<Mutex<Vec<(SocketAddr, Asked)>>>,
+    seen: Arc<Seen>,
     next: u8,
+}
+
+/// What all hosts have seen.
+#[derive(Default)]
+struct Seen {
+    asked: Mutex<Vec<(SocketAddr, Asked)>>,
+    /// Requests under way to each host: now, and at most so far.
+    under_way: Mutex<HashMap<SocketAddr, (usize, usize)>>,
+}
+
+impl Seen {
+    fn begin(&self, here: SocketAddr, asked: Asked) {
+        self.asked.lock().unwrap().push((here, asked));
+        let mut under_way = self.under_way.lock().unwrap();
+        let (now, most) = under_way.entry(here).or_default();
+        *now += 1;
+        *most = (*now).max(*most);
+    }
+
+    fn end(&self, here: SocketAddr) {
+        self.under_way.lock().unwrap().entry(here).or_default().0 -= 1;
+    }
 }
 
 impl Hosts {
     pub fn new() -> Self {
-        Self { runtime: Runtime::new().unwrap(), asked: Arc::default(), next: 1 }
+        Self { runtime: Runtime::new().unwrap(), seen: Arc::default(), next: 1 }
     }
 
     /// Opens one more host; returns its address, such as `http://127.7.0.9:41234`.
@@ -66,33 +91,35 @@ impl Hosts {
         self.next += 1;
         let listener = self.runtime.block_on(TcpListener::bind(address)).unwrap();
         let here = listener.local_addr().unwrap();
-        let (behaviour, asked): (Behaviour, _) = (Arc::new(behaviour), Arc::clone(&self.asked));
+        let (behaviour, seen): (Behaviour, _) = (Arc::new(behaviour), Arc::clone(&self.seen));
         self.runtime.spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, here, Arc::clone(&behaviour), Arc::clone(&asked)));
+                tokio::spawn(serve(stream, here, Arc::clone(&behaviour), Arc::clone(&seen)));
             }
         });
         format!("http://{here}")
     }
 
+    /// How many requests were under way to a host at once, at most.
+    pub fn most_at_once(&self, base: &str) -> usize {
+        let under_way = self.seen.under_way.lock().unwrap();
+        under_way.iter().find(|(host, _)| base == format!("http://{host}")).map_or(0, |(_, (_, most))| *most)
+    }
+
     /// Every request to a host so far.
     pub fn asked(&self, base: &str) -> Vec<Asked> {
-        let asked = self.asked.lock().unwrap();
+        let asked = self.seen.asked.lock().unwrap();
         asked.iter().filter(|(host, _)| base == format!("http://{host}")).map(|(_, asked)| asked.clone()).collect()
     }
 }
 
 /// Serves one request, and closes: nothing depends on which requests share a connection.
-async fn serve(
-    mut stream: TcpStream,
-    here: SocketAddr,
-    behaviour: Behaviour,
-    asked: Arc<Mutex<Vec<(SocketAddr, Asked)>>>,
-) {
+async fn serve(mut stream: TcpStream, here: SocketAddr, behaviour: Behaviour, seen: Arc<Seen>) {
     let request = read_header(&mut stream).await;
-    asked.lock().unwrap().push((here, request.clone()));
+    seen.begin(here, request.clone());
     // The other side may hang up at any time; that is no fault of the test.
     let _ = answer(stream, behaviour(&request)).await;
+    seen.end(here);
 }
 
 async fn answer(mut stream: TcpStream, answer: Answer) -> std::io::Result<()> {
@@ -103,6 +130,10 @@ async fn answer(mut stream: TcpStream, answer: Answer) -> std::io::Result<()> {
             // Closing with something unread would reset the connection before the answer is read.
             let mut rest = [0; 1_024];
             while stream.read(&mut rest).await? > 0 {}
+        }
+        Answer::Late(bytes) => {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            stream.write_all(&bytes).await?;
         }
         Answer::Reset(bytes) => {
             stream.write_all(&bytes).await?;
