@@ -4,11 +4,11 @@
 
 use std::collections::HashMap;
 
-use dom_query::NodeRef;
 use url::Url;
 
 use super::{
-    ENTRIES_MAX, dates, html,
+    ENTRIES_MAX, dates,
+    html::{self, Node, Tag},
     keys::{Named, with_keys},
     plain::one_line,
     problems::Problems,
@@ -27,24 +27,23 @@ pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut P
         problems.note("no-links-selector", "a front page needs `links`, the CSS selector of its links to articles");
         return None;
     };
-    let matcher = match html::selector(selector) {
-        Ok(matcher) => matcher,
+    let selected = match html::selector(selector) {
+        Ok(selected) => selected,
         Err(fault) => {
             problems.note("bad-selector", format!("links = {selector:?}: {fault}"));
             return None;
         }
     };
     let page = html::page(text, problems);
-    let declared_base = page.base_uri().and_then(|own| base.join(&own).ok());
+    let declared_base = page.first(Tag::Base).and_then(|own| base.join(&own.attribute("href")?).ok());
     let base = declared_base.as_ref().unwrap_or(base);
-    let language = page.select_single("html[lang]").attr("lang").and_then(|tag| Language::parse(&tag));
-    let selected = page.select_matcher(&matcher);
+    let language = page.root().and_then(|html| Language::parse(&html.attribute("lang")?));
     // Where the entry of a link stands, and whether its title is made of words.
     let mut places: HashMap<Link, (usize, bool)> = HashMap::new();
     let mut entries: Vec<Entry> = Vec::new();
-    for node in selected.nodes() {
+    for node in selected.select(&page) {
         let Some((anchor, link)) = link_of(node, base) else { continue };
-        let (words, picture) = (words_of(&anchor), picture_of(&anchor));
+        let (words, picture) = (words_of(anchor), picture_of(anchor));
         // The same link often stands twice, once around the picture and once around the headline.
         if let Some((place, has_words)) = places.get_mut(&link) {
             if let Some(earlier) = entries.get_mut(*place).filter(|_| !*has_words) {
@@ -59,22 +58,18 @@ pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut P
         }
         places.insert(link.clone(), (entries.len(), words.is_some()));
         entries.push(Entry {
-            key: String::new(),
-            published: date_near(&anchor, &link, base),
+            published: date_near(anchor, &link, base),
             link: Some(link),
             title: words.or(picture),
-            updated: None,
-            authors: Vec::new(),
-            summary: None,
-            content: None,
             language,
+            ..Entry::default()
         });
     }
     if entries.is_empty() {
         problems.note("no-links", format!("the selector {selector:?} finds no link on the page"));
     }
     let named = entries.into_iter().map(|entry| Named { id: None, entry }).collect();
-    let title = one_line(&page.select_single("title").text());
+    let title = page.first(Tag::Title).map(|title| one_line(&title.text())).unwrap_or_default();
     Some(SourceDocument {
         kind: SourceKind::Listing,
         title: Some(title).filter(|title| !title.is_empty()),
@@ -85,13 +80,13 @@ pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut P
 }
 
 /// The link that a selected element is, or holds.
-fn link_of<'a>(node: &NodeRef<'a>, base: &Url) -> Option<(NodeRef<'a>, Link)> {
-    let anchor = if node.has_name("a") {
-        *node
+fn link_of<'a>(node: Node<'a>, base: &Url) -> Option<(Node<'a>, Link)> {
+    let anchor = if node.tag() == Tag::A {
+        node
     } else {
-        node.descendants_it().find(|inner| inner.has_name("a") && inner.has_attr("href"))?
+        node.elements().find(|inner| inner.tag() == Tag::A && inner.has_attribute("href"))?
     };
-    let target = anchor.attr("href")?;
+    let target = anchor.attribute("href")?;
     let link = Link::join(base, &target).ok()?;
     // A link into the same page leads nowhere new.
     let is_fragment = target.trim_start().starts_with('#');
@@ -99,28 +94,28 @@ fn link_of<'a>(node: &NodeRef<'a>, base: &Url) -> Option<(NodeRef<'a>, Link)> {
 }
 
 /// The text of a link.
-fn words_of(anchor: &NodeRef<'_>) -> Option<String> {
+fn words_of(anchor: Node<'_>) -> Option<String> {
     Some(one_line(&anchor.text())).filter(|words| !words.is_empty())
 }
 
 /// What the picture in a link shows.
-fn picture_of(anchor: &NodeRef<'_>) -> Option<String> {
-    let picture = anchor.descendants_it().find(|inner| inner.has_name("img"))?;
-    picture.attr("alt").map(|text| one_line(&text)).filter(|text| !text.is_empty())
+fn picture_of(anchor: Node<'_>) -> Option<String> {
+    let picture = anchor.elements().find(|inner| inner.tag() == Tag::Img)?;
+    picture.attribute("alt").map(|text| one_line(&text)).filter(|text| !text.is_empty())
 }
 
 /// The one date in the nearest element around a link that has any and holds no other link's article.
-fn date_near(anchor: &NodeRef<'_>, link: &Link, base: &Url) -> Option<jiff::Timestamp> {
-    for container in anchor.ancestors_it(Some(CONTAINERS_MAX)) {
+fn date_near(anchor: Node<'_>, link: &Link, base: &Url) -> Option<jiff::Timestamp> {
+    for container in anchor.ancestors().take(CONTAINERS_MAX) {
         let mut times = Vec::new();
-        for (count, inner) in container.descendants_it().filter(NodeRef::is_element).enumerate() {
+        for (count, inner) in container.elements().enumerate() {
             if count > CONTAINER_ELEMENTS_MAX {
                 return None;
             }
-            if inner.has_name("time") {
+            if inner.tag() == Tag::Time {
                 times.push(inner);
-            } else if inner.has_name("a")
-                && let Some(other) = inner.attr("href").and_then(|target| Link::join(base, &target).ok())
+            } else if inner.tag() == Tag::A
+                && let Some(other) = inner.attribute("href").and_then(|target| Link::join(base, &target).ok())
                 && other != *link
                 && inner.text().split_whitespace().count() > 3
             {
@@ -130,7 +125,7 @@ fn date_near(anchor: &NodeRef<'_>, link: &Link, base: &Url) -> Option<jiff::Time
         }
         match times.as_slice() {
             [] => {}
-            [time] => return dates::read(&time.attr("datetime").unwrap_or_else(|| time.text())),
+            [time] => return dates::read(&time.attribute("datetime").unwrap_or_else(|| time.text())),
             _ => return None,
         }
     }

@@ -7,10 +7,10 @@ use presswatch::{
     grouping,
     model::{
         Article, ArticleState, Block, BlockKind, ContentFrom, Delivery, DigestAt, DigestRule, Entry, EntryFate,
-        FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source, SourceKind,
-        SourceState, StoryNews, Subscription, SubscriptionId, Visit, VisitOutcome,
+        FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
+        SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
     },
-    store::{self, Known, Store, StoreError},
+    store::{self, Known, NO_MUTES, Store, StoreError},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -51,7 +51,9 @@ fn subscription(topics: &[&str]) -> Arc<Subscription> {
         topics: topics.iter().map(|topic| Id::parse(topic).unwrap()).collect(),
         time_zone: jiff::tz::TimeZone::UTC,
         language: Language::EN,
-        digest: Some(DigestRule { at: DigestAt::Now, empty: false }),
+        digest: Some(DigestRule { at: DigestAt::Now, empty: false, form: None }),
+        alert: None,
+        repeat: false,
     })
 }
 
@@ -61,11 +63,9 @@ fn entry(key: &str) -> Entry {
         link: Some(Link::parse(&format!("https://courier.example/{key}")).unwrap()),
         title: Some("Callers are answered".into()),
         published: Some(at(0)),
-        updated: None,
-        authors: Vec::new(),
         summary: Some("<p>More.</p>".into()),
-        content: None,
         language: Some(Language::EN),
+        ..Entry::default()
     }
 }
 
@@ -89,7 +89,7 @@ fn article(key: &str, topic: &str) -> EntryFate {
         topic: Id::parse(topic).unwrap(),
         block: 1,
         marks: std::iter::once(4..11).collect(),
-        clauses: vec!["harbour".into()],
+        clauses: vec![presswatch::model::Clause { text: "harbour".to_owned(), marks: Vec::new() }],
         score: 0.5,
     };
     EntryFate::Article(Box::new(FiledArticle {
@@ -144,7 +144,8 @@ async fn open(folder: &TempDir, topics: &[&str]) -> Store {
 async fn compose(store: &Store, topics: &[&str], second: i64) -> (Vec<StoryNews>, u32) {
     let (tell, told) = tokio::sync::oneshot::channel();
     let id = subscription(topics).id.clone();
-    let composed = store.compose(subscription(topics), at(second), at(second), move |news, _| {
+    let composed = store.compose(subscription(topics), at(second), at(second), NO_MUTES, move |contents| {
+        let news = contents.news;
         let mails = if news.is_empty() { Vec::new() } else { vec![mail(&id, at(second))] };
         tell.send(news).unwrap();
         mails
@@ -207,7 +208,7 @@ async fn news_without_a_mail_stay_news() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder, &["calls"]).await;
     store.file(visit(vec![filed("a", article("a", "calls"))]), grouping::assign).await.unwrap();
-    let lost = store.compose(subscription(&["calls"]), at(5), at(5), |_, _| Vec::new()).await;
+    let lost = store.compose(subscription(&["calls"]), at(5), at(5), NO_MUTES, |_| Vec::new()).await;
     assert!(matches!(lost, Err(StoreError::NoMail(_))), "{lost:?}");
     assert_eq!(compose(&store, &["calls"], 10).await.1, 1);
 }
@@ -221,7 +222,8 @@ async fn a_mail_goes_from_queued_to_sent_and_survives_what_comes_between() {
 
     let first = store.claim(at(10)).await.unwrap().unwrap();
     assert!(store.claim(at(10)).await.unwrap().is_none(), "a claimed mail is nobody else's");
-    store.record(first.id, Delivery::TransportDown("away".into()), None, at(11)).await.unwrap();
+    let away = TransportFault { kind: FaultKind::Unreachable, text: "away".into() };
+    store.record(first.id, Delivery::TransportDown(away), None, at(11)).await.unwrap();
     let again = store.claim(at(11)).await.unwrap().unwrap();
     assert_eq!((again.attempts, &again.bytes), (0, &first.bytes), "a fault of the transport costs no attempt");
 

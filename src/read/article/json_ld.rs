@@ -6,10 +6,9 @@
 
 use std::collections::HashMap;
 
-use dom_query::NodeRef;
 use serde_json::Value;
 
-use super::super::plain::plain_text;
+use super::super::{html::Node, plain::plain_text};
 
 /// The greatest number of scripts read.
 const SCRIPTS_MAX: usize = 20;
@@ -40,7 +39,7 @@ pub(super) struct Stated {
 }
 
 /// Reads all JSON-LD of a page.
-pub(super) fn stated(scripts: &[NodeRef<'_>]) -> Stated {
+pub(super) fn stated(scripts: &[Node<'_>]) -> Stated {
     let values: Vec<Value> = scripts.iter().take(SCRIPTS_MAX).filter_map(|node| parsed(&node.text())).collect();
     let mut by_id = HashMap::new();
     let mut things = Vec::new();

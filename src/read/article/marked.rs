@@ -4,54 +4,56 @@
 
 use std::collections::HashMap;
 
-use dom_query::{Document, NodeRef};
-
-use super::super::plain::one_line;
+use super::super::{
+    html::{Node, Page, Tag},
+    plain::one_line,
+};
 
 /// The elements of a page that may say something of its article, found in one walk.
 #[derive(Default)]
 pub(super) struct Marked<'a> {
     /// The root.
-    pub(super) html: Option<NodeRef<'a>>,
+    pub(super) html: Option<Node<'a>>,
     /// The `title` element.
-    pub(super) title: Option<NodeRef<'a>>,
+    pub(super) title: Option<Node<'a>>,
     /// All `meta` elements.
-    pub(super) meta: Vec<NodeRef<'a>>,
+    pub(super) meta: Vec<Node<'a>>,
     /// The scripts with JSON-LD.
-    pub(super) json_ld: Vec<NodeRef<'a>>,
+    pub(super) json_ld: Vec<Node<'a>>,
     /// All `h1` elements.
-    pub(super) headlines: Vec<NodeRef<'a>>,
+    pub(super) headlines: Vec<Node<'a>>,
     /// The `link` to the page's own address.
-    pub(super) canonical: Option<NodeRef<'a>>,
+    pub(super) canonical: Option<Node<'a>>,
     /// All `time` elements.
-    pub(super) times: Vec<NodeRef<'a>>,
+    pub(super) times: Vec<Node<'a>>,
     /// Elements of any kind with the item property `datePublished`.
-    pub(super) published: Vec<NodeRef<'a>>,
+    pub(super) published: Vec<Node<'a>>,
     /// Elements of any kind with the item property or the relation `author`.
-    pub(super) authors: Vec<NodeRef<'a>>,
+    pub(super) authors: Vec<Node<'a>>,
 }
 
 impl<'a> Marked<'a> {
     /// Walks through `page`.
-    pub(super) fn of(page: &'a Document) -> Self {
+    pub(super) fn of(page: &'a Page<'a>) -> Self {
         let mut marked = Self::default();
-        for node in page.root().descendants_it() {
-            let Some(name) = node.qual_name_ref().map(|name| name.local.clone()) else { continue };
-            match name.as_ref() {
-                "html" => marked.html = marked.html.or(Some(node)),
-                "title" => marked.title = marked.title.or(Some(node)),
-                "meta" => marked.meta.push(node),
-                "h1" => marked.headlines.push(node),
-                "time" => marked.times.push(node),
-                "script" if has_word(&node, "type", "application/ld+json") => marked.json_ld.push(node),
-                "link" if has_word(&node, "rel", "canonical") => marked.canonical = marked.canonical.or(Some(node)),
-                "body" | "div" | "script" | "style" | "p" | "br" | "img" | "li" | "ul" => continue,
+        for node in page.elements() {
+            match node.tag() {
+                Tag::Html => marked.html = marked.html.or(Some(node)),
+                Tag::Title => marked.title = marked.title.or(Some(node)),
+                Tag::Meta => marked.meta.push(node),
+                Tag::H1 => marked.headlines.push(node),
+                Tag::Time => marked.times.push(node),
+                Tag::Script if has_word(node, "type", "application/ld+json") => marked.json_ld.push(node),
+                Tag::Link if has_word(node, "rel", "canonical") => marked.canonical = marked.canonical.or(Some(node)),
+                Tag::Body | Tag::Div | Tag::Script | Tag::Style | Tag::P | Tag::Br | Tag::Img | Tag::Li | Tag::Ul => {
+                    continue;
+                }
                 _ => {}
             }
-            if has_word(&node, "itemprop", "datePublished") {
+            if has_word(node, "itemprop", "datePublished") {
                 marked.published.push(node);
             }
-            if has_word(&node, "itemprop", "author") || has_word(&node, "rel", "author") {
+            if has_word(node, "itemprop", "author") || has_word(node, "rel", "author") {
                 marked.authors.push(node);
             }
         }
@@ -60,8 +62,9 @@ impl<'a> Marked<'a> {
 }
 
 /// Whether an attribute holds a word, in whatever case.
-pub(super) fn has_word(node: &NodeRef<'_>, attribute: &str, word: &str) -> bool {
-    node.attr(attribute).is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
+pub(super) fn has_word(node: Node<'_>, attribute: &str, word: &str) -> bool {
+    node.attribute(attribute)
+        .is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
 }
 
 /// The `meta` elements of a page by name, property or itemprop in lower case; the first of a name counts.
@@ -69,14 +72,15 @@ pub(super) struct Meta(HashMap<String, Vec<String>>);
 
 impl Meta {
     /// Reads `meta` elements.
-    pub(super) fn of(nodes: &[NodeRef<'_>]) -> Self {
+    pub(super) fn of(nodes: &[Node<'_>]) -> Self {
         let mut values: HashMap<String, Vec<String>> = HashMap::new();
         for node in nodes {
-            let Some(content) = node.attr("content").map(|content| one_line(&content)).filter(|text| !text.is_empty())
+            let Some(content) =
+                node.attribute("content").map(|content| one_line(&content)).filter(|text| !text.is_empty())
             else {
                 continue;
             };
-            for name in ["property", "name", "itemprop"].iter().filter_map(|kind| node.attr(kind)) {
+            for name in ["property", "name", "itemprop"].iter().filter_map(|kind| node.attribute(kind)) {
                 values.entry(name.trim().to_ascii_lowercase()).or_default().push(content.clone());
             }
         }

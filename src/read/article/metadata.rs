@@ -5,12 +5,12 @@
 //!
 //! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5; RFC 6596 (canonical).
 
-use dom_query::{Document, NodeRef};
 use jiff::Timestamp;
 
 use super::{
     super::{
         dates,
+        html::{Node, Page, Tag},
         plain::{one_line, plain_text},
     },
     json_ld::{self, Stated},
@@ -52,7 +52,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
-    pub(super) fn of(page: &Document, link: &Link) -> Self {
+    pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
         let marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let meta = Meta::of(&marked.meta);
@@ -145,7 +145,7 @@ fn authors(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>
     };
     persons(stated.authors.clone())
         .or_else(|| NAMES.iter().find_map(|name| persons(meta.all(name).to_vec())))
-        .or_else(|| persons(marked.authors.iter().map(name_shown).collect()))
+        .or_else(|| persons(marked.authors.iter().map(|node| name_shown(*node)).collect()))
         .unwrap_or_else(|| people(&stated.authors))
 }
 
@@ -161,9 +161,9 @@ fn people(lines: &[String]) -> Vec<String> {
 }
 
 /// The text of an element that speaks of an author, or of the name that it holds.
-fn name_shown(node: &NodeRef<'_>) -> String {
-    let name = node.descendants_it().find(|inner| has_word(inner, "itemprop", "name"));
-    name.unwrap_or(*node).text().to_string()
+fn name_shown(node: Node<'_>) -> String {
+    let name = node.elements().find(|inner| has_word(*inner, "itemprop", "name"));
+    name.unwrap_or(node).text().to_string()
 }
 
 /// The names in a line of authors.
@@ -200,22 +200,21 @@ fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<dates:
 /// The date that the page shows, where it is marked as one.
 fn shown_date(marked: &Marked<'_>) -> Option<dates::Stated> {
     let stated = marked.published.iter();
-    let pubdate = marked.times.iter().filter(|time| time.has_attr("pubdate"));
-    let in_article = marked.times.iter().filter(|time| time.has_attr("datetime") && is_in_article(time));
-    let first = marked.times.iter().filter(|time| time.has_attr("datetime"));
+    let pubdate = marked.times.iter().filter(|time| time.has_attribute("pubdate"));
+    let in_article = marked.times.iter().filter(|time| time.has_attribute("datetime") && is_in_article(**time));
+    let first = marked.times.iter().filter(|time| time.has_attribute("datetime"));
     stated.chain(pubdate).chain(in_article).chain(first).find_map(|node| {
-        let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
+        let written = node.attribute("datetime").or_else(|| node.attribute("content")).unwrap_or_else(|| node.text());
         dates::stated(&written)
     })
 }
 
-fn is_in_article(node: &NodeRef<'_>) -> bool {
-    node.ancestors_it(None)
-        .any(|around| around.has_name("article") || around.has_name("header") || around.has_name("main"))
+fn is_in_article(node: Node<'_>) -> bool {
+    node.ancestors().any(|around| matches!(around.tag(), Tag::Article | Tag::Header | Tag::Main))
 }
 
 fn language(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Option<Language> {
-    let declared = marked.html.and_then(|html| html.attr("lang").or_else(|| html.attr("xml:lang")));
+    let declared = marked.html.and_then(|html| html.attribute("lang").or_else(|| html.attribute("xml:lang")));
     declared
         .and_then(|tag| Language::parse(&tag))
         .or_else(|| stated.language.as_deref().and_then(Language::parse))
@@ -224,7 +223,7 @@ fn language(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Option<Languag
 
 /// The address that the page calls its own, believed only within the same site.
 fn canonical(marked: &Marked<'_>, meta: &Meta, link: &Link) -> Option<Link> {
-    let declared = marked.canonical.and_then(|node| node.attr("href")).map(|address| address.to_string());
+    let declared = marked.canonical.and_then(|node| node.attribute("href")).map(|address| address.to_string());
     let candidates = [declared, meta.first(&["og:url"])];
     candidates.into_iter().flatten().find_map(|address| {
         let own = Link::join(link.given(), &address).ok()?;

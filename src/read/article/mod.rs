@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
         problems.note("binary", format!("the page is {kind}"));
         return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
     }
-    let text = encoding::decode(bytes, content_type, &mut problems);
+    let text = encoding::decode(bytes, content_type, Some(link.host()), &mut problems);
     let text = cut(&text, &mut problems);
     if text.trim().is_empty() {
         problems.note("empty", "the page is empty");
@@ -55,7 +55,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     // What is wrong with the HTML of an entry is told with its page; here the feed's text merely stands in.
     let mut problems = Problems::default();
     let body_of = |html: &Option<String>, problems: &mut Problems| {
-        let page = html.as_ref().map(|html| html::page(html, problems));
+        let page = html.as_ref().map(|html| html::document(html, problems));
         page.map(|page| blocks::of(&page.root())).unwrap_or_default()
     };
     let content = body_of(&entry.content, &mut problems);
@@ -83,7 +83,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
 fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
-    let body = extract::body(page, problems);
+    let body = extract::body(html::document(text, problems), problems);
     let body = furniture::trimmed(&known.title, body);
     let wall = walls::found(&known.title, &body);
     let body = if let Some(wall) = wall {
