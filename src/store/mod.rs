@@ -208,6 +208,15 @@ impl Store {
         self.write(move |connection| health::mark_told(connection, &source, health, now)).await
     }
 
+    /// Takes back the last failure of each of these sources, where one was filed since a moment: it was not theirs.
+    /// They are due again at `soon`, if not before.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn forgive(&self, sources: Vec<SourceId>, since: Timestamp, soon: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| health::forgive(connection, &sources, since, soon)).await
+    }
+
     /// How well the configured and enabled sources are at a moment.
     ///
     /// # Errors
