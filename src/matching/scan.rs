@@ -1,13 +1,19 @@
 //! Finds all patterns of all topics in one pass over a text.
+//!
+//! Every word asks an index what begins with its letters, every character of a script without spaces asks another,
+//! and in German and Dutch the insides of long words a third. What they name is then looked at closely.
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
-
 use super::{
+    compound::{PART_LENGTH_MIN, compounds},
+    ellipsis::{self, Whole},
+    index::{Index, Needles},
     inflect::Rule,
-    pattern::{Pattern, Spot},
+    pattern::{Found, Needle, Pattern, Spot},
+    script::Class,
     text::Text,
+    words::Word,
 };
 use crate::model::query::{Manner, Term};
 
@@ -25,18 +31,24 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     found: Vec<(PatternId, Pattern)>,
-    count: usize,
+    /// How rare each pattern is, by how much of it is looked for.
+    weights: Vec<usize>,
     known: HashMap<(Vec<String>, bool, Rule), Option<PatternId>>,
 }
 
-/// All patterns, and the automaton that looks for their needles.
+/// All patterns, and the indexes of their needles.
 #[derive(Debug)]
 pub(super) struct Scanner {
-    automaton: AhoCorasick,
     /// Each pattern, in each way to write it.
     patterns: Vec<(PatternId, Pattern)>,
-    /// For each needle, the patterns that it may begin, by their index.
-    wanted: Vec<Vec<usize>>,
+    words: Index,
+    runs: Index,
+    /// Within words of whatever language.
+    listed: Index,
+    /// Within words of languages that write compounds as one word.
+    bare: Index,
+    /// Whether something with letters is looked for in scripts without spaces: `B30芯片`.
+    mixed: bool,
 }
 
 impl Patterns {
@@ -48,57 +60,128 @@ impl Patterns {
         };
         let key = (term.words().to_vec(), term.manner() == Manner::Exact, rule);
         *self.known.entry(key).or_insert_with(|| {
-            let id = self.count;
-            let before = self.found.len();
-            self.found.extend(Pattern::all(term, rule).into_iter().map(|pattern| (id, pattern)));
-            (self.found.len() > before).then(|| {
-                self.count += 1;
-                id
-            })
+            let id = self.weights.len();
+            let spellings = Pattern::all(term, rule);
+            let weight = spellings.iter().map(Pattern::weight).min()?;
+            self.found.extend(spellings.into_iter().map(|pattern| (id, pattern)));
+            self.weights.push(weight);
+            Some(id)
         })
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> usize {
-        self.count
+        self.weights.len()
     }
 
-    /// Builds the automaton.
+    /// How rare each is: how many bytes of it are looked for.
+    pub(super) fn weights(&self) -> &[usize] {
+        &self.weights
+    }
+
+    /// Builds the indexes.
     pub(super) fn scanner(self) -> Scanner {
-        let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
+        let (mut words, mut runs, mut listed, mut bare) =
+            (Needles::default(), Needles::default(), Needles::default(), Needles::default());
+        let mut mixed = false;
         for (index, (_, pattern)) in self.found.iter().enumerate() {
-            for needle in pattern.needles().into_iter().filter(|needle| !needle.is_empty()) {
-                needles.entry(needle).or_default().push(index);
+            for needle in pattern.needles() {
+                match needle {
+                    Needle::Word(text) => words.add(text, index),
+                    Needle::Inside(text, true) => listed.add(text, index),
+                    Needle::Inside(text, false) => bare.add(text, index),
+                    Needle::Run(text) => {
+                        mixed |= text.starts_with(|c: char| c.is_ascii_alphanumeric());
+                        runs.add(text, index);
+                    }
+                }
             }
         }
-        let (needles, wanted): (Vec<String>, Vec<Vec<usize>>) = needles.into_iter().unzip();
-        #[expect(clippy::expect_used, reason = "fails only beyond 2^31 states, which no readable configuration has")]
-        let automaton = AhoCorasick::new(&needles).expect("terms of less than 2 GiB");
-        Scanner { automaton, patterns: self.found, wanted }
+        Scanner {
+            patterns: self.found,
+            words: words.index(),
+            runs: runs.index(),
+            listed: listed.index(),
+            bare: bare.index(),
+            mixed,
+        }
     }
 }
 
 impl Scanner {
     /// Finds all patterns in `text`, sorted by pattern, then by place.
-    ///
-    /// Splits the text into words when it may hold any.
-    pub(super) fn hits(&self, text: &mut Text<'_>) -> Vec<Hit> {
-        if !self.automaton.is_match(text.folded()) {
-            return Vec::new();
-        }
-        text.split();
-        let text = &*text;
+    pub(super) fn hits(&self, text: &Text<'_>) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text.folded()) {
-            for &index in self.wanted.get(found.pattern().as_usize()).into_iter().flatten() {
-                let Some((id, pattern)) = self.patterns.get(index) else { continue };
-                if let Some(spot) = pattern.find(text, found.start()) {
-                    hits.push(Hit { pattern: *id, spot });
+        let at_home = text.language().is_none_or(compounds);
+        for (index, word) in text.words().iter().enumerate() {
+            if word.class == Class::Letter {
+                self.find_word(text, index, word, &mut hits);
+                if self.mixed {
+                    self.find_run(text, word.start, &mut hits);
+                }
+                self.find_inside(&self.listed, text, index, word, &mut hits);
+                if at_home {
+                    self.find_inside(&self.bare, text, index, word, &mut hits);
+                }
+            } else if !self.runs.is_empty() {
+                for (at, _) in text.slice(word.range()).char_indices() {
+                    self.find_run(text, word.start + at, &mut hits);
                 }
             }
         }
-        hits.sort_unstable_by_key(|hit| (hit.pattern, hit.spot.first, hit.spot.mark.start, hit.spot.mark.end));
-        hits.dedup();
+        if at_home {
+            for whole in ellipsis::whole_words(text) {
+                self.find_whole(text, &whole, &mut hits);
+            }
+        }
+        if hits.len() > 1 {
+            hits.sort_unstable_by_key(|hit| (hit.pattern, hit.spot.first, hit.spot.mark.start, hit.spot.mark.end));
+            hits.dedup();
+        }
         hits
+    }
+
+    fn find_word(&self, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
+        let room = word.end - word.start;
+        self.words.find(text.folded().as_bytes(), word.start, room, |pattern| {
+            self.look(text, pattern, Found::Word(index), hits);
+        });
+    }
+
+    fn find_run(&self, text: &Text<'_>, at: usize, hits: &mut Vec<Hit>) {
+        let bytes = text.folded().as_bytes();
+        self.runs.find(bytes, at, bytes.len() - at, |pattern| self.look(text, pattern, Found::Run(at), hits));
+    }
+
+    fn find_inside(&self, parts: &Index, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
+        if parts.is_empty() || word.end - word.start < 2 * PART_LENGTH_MIN {
+            return;
+        }
+        let bytes = text.folded().as_bytes();
+        for at in word.start + 1..=word.end - PART_LENGTH_MIN {
+            if !text.folded().is_char_boundary(at) {
+                continue;
+            }
+            parts.find(bytes, at, word.end - at, |pattern| {
+                self.look(text, pattern, Found::Inside(index, at), hits);
+            });
+        }
+    }
+
+    fn find_whole(&self, text: &Text<'_>, whole: &Whole, hits: &mut Vec<Hit>) {
+        self.words.find(whole.word.as_bytes(), 0, whole.word.len(), |pattern| {
+            if let Some((id, pattern)) = self.patterns.get(pattern)
+                && pattern.accepts(text, &whole.word)
+            {
+                hits.push(Hit { pattern: *id, spot: whole.spot.clone() });
+            }
+        });
+    }
+
+    fn look(&self, text: &Text<'_>, pattern: usize, found: Found, hits: &mut Vec<Hit>) {
+        let Some((id, pattern)) = self.patterns.get(pattern) else { return };
+        if let Some(spot) = pattern.find(text, found) {
+            hits.push(Hit { pattern: *id, spot });
+        }
     }
 }

@@ -13,6 +13,21 @@ pub(super) enum Class {
     Separator,
 }
 
+/// The class of an ASCII character, folded; everything else separates.
+pub(super) fn class_of_ascii(byte: u8) -> Class {
+    if byte.is_ascii_alphanumeric() { Class::Letter } else { Class::Separator }
+}
+
+/// Whether `c` is a Hangul syllable.
+pub(super) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether `c` is a Cyrillic letter.
+pub(super) fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
 /// The class of a folded character.
 pub(super) fn class(c: char) -> Class {
     match c {

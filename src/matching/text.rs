@@ -5,7 +5,7 @@ use std::{cell::OnceCell, ops::Range};
 use super::{
     fold::{Folded, Umlauts, fold},
     sentences::sentences,
-    words::{Word, word_at, words},
+    words::{Word, has_spaced_letters, word_at, words},
 };
 use crate::model::Language;
 
@@ -19,7 +19,7 @@ pub(super) const JOINT_GAPS: [char; 4] = [' ', '-', '·', '\u{30fb}'];
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     published: &'a str,
-    folded: Folded,
+    folded: Folded<'a>,
     words: Vec<Word>,
     /// Split when first asked for.
     sentences: OnceCell<Vec<Range<usize>>>,
@@ -28,22 +28,16 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Folds a text that was published in `language`; its words are found by [`Text::split`].
+    /// Folds a text that was published in `language`, and splits it into words.
     pub(super) fn fold(published: &'a str, language: Option<Language>) -> Self {
         let umlauts = Umlauts::of(language);
-        Self {
-            published,
-            folded: fold(published, umlauts),
-            words: Vec::new(),
-            sentences: OnceCell::new(),
-            language,
-            umlauts,
+        let mut folded = fold(published, umlauts);
+        let mut split = words(folded.as_str());
+        if has_spaced_letters(folded.as_str(), &split) {
+            folded = folded.close_spaced();
+            split = words(folded.as_str());
         }
-    }
-
-    /// Finds the words; worth it only where something was found.
-    pub(super) fn split(&mut self) {
-        self.words = words(self.folded.as_str());
+        Self { published, folded, words: split, sentences: OnceCell::new(), language, umlauts }
     }
 
     /// The text as published.
@@ -79,6 +73,11 @@ impl<'a> Text<'a> {
     /// How it was folded.
     pub(super) fn umlauts(&self) -> Umlauts {
         self.umlauts
+    }
+
+    /// Its words, in order.
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// The word at an index.
