@@ -8,7 +8,7 @@
 //!
 //! Source: Duden, Die Grammatik, chapter on compounding (linking elements); the lexicons say where they come from.
 
-use std::sync::LazyLock;
+use std::{collections::VecDeque, ops::Range, sync::LazyLock};
 
 use super::inflect::Stem;
 use crate::model::Language;
@@ -34,8 +34,7 @@ const DERIVED: u32 = 30;
 /// What a language makes compounds of.
 #[derive(Debug)]
 struct Lexicon {
-    /// Sorted.
-    words: Vec<&'static str>,
+    words: Trie,
     /// Between two parts.
     links: &'static [&'static str],
     /// Behind the last part.
@@ -47,7 +46,7 @@ struct Lexicon {
 }
 
 static GERMAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    words: words(include_str!("german.txt")),
+    words: Trie::read(include_str!("german.txt")),
     links: &["s", "es", "n", "en", "er", "e", "ens"],
     endings: &["e", "n", "en", "s", "es", "er", "ern", "em", "se", "ses", "sen", "ens", "nen"],
     derivations: &["ier", "eur", "isch", "lich", "haft", "bar", "los", "ung", "heit", "keit"],
@@ -59,7 +58,7 @@ static GERMAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
 });
 
 static DUTCH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    words: words(include_str!("dutch.txt")),
+    words: Trie::read(include_str!("dutch.txt")),
     links: &["s", "en", "e", "n", "er"],
     endings: &["s", "en", "e", "n", "es"],
     derivations: &["eren", "eur", "isch", "lijk", "baar", "loos", "ing", "heid", "ier"],
@@ -68,14 +67,6 @@ static DUTCH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         "aal", "ale", "ant", "ent",
     ],
 });
-
-fn words(file: &'static str) -> Vec<&'static str> {
-    let mut words: Vec<&str> =
-        file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-}
 
 fn lexicon(language: Language) -> Option<&'static Lexicon> {
     match language {
@@ -136,28 +127,36 @@ impl Part {
         let Some(lexicon) = lexicon(self.language) else { return false };
         let at_home = language.is_none_or(compounds);
         let strict = self.strict || !at_home;
-        let Some(reading) = self.reading(lexicon, word, at, strict) else { return false };
-        reading <= lexicon.right(word, false).first().copied().unwrap_or(IMPOSSIBLE)
+        self.reading(lexicon, word, at, strict).is_some()
     }
 
-    /// The cost of the cheapest reading with the part at `at`.
+    /// The cost of the cheapest reading with the part at `at`, if it is no more than that of the best reading of all.
     fn reading(&self, lexicon: &Lexicon, word: &str, at: usize, strict: bool) -> Option<u32> {
         let (before, rest) = (word.get(..at)?, word.get(at..)?);
         let is_head = !before.is_empty() && self.heads.iter().any(|stem| stem.accepts(rest));
-        let right = lexicon.right(word, strict);
-        let followed = |modifier: &String| -> Option<u32> {
-            let after = rest.strip_prefix(modifier.as_str())?;
-            if after.is_empty() || lexicon.derivations.iter().any(|suffix| after.starts_with(suffix)) {
-                return None;
-            }
+        let after = |modifier: &String| {
+            let after = rest.strip_prefix(modifier.as_str()).filter(|after| !after.is_empty())?;
+            let derived = lexicon.derivations.iter().any(|suffix| after.starts_with(suffix));
+            (!derived).then_some(after)
+        };
+        // Nearly always there is no part here, which is cheaper to see than how the rest is to be read.
+        if !is_head && self.modifiers.iter().all(|modifier| after(modifier).is_none()) {
+            return None;
+        }
+        let left = lexicon.left(before, strict).filter(|cost| *cost < IMPOSSIBLE)?;
+        let loose = lexicon.right(word, false);
+        let strictly = strict.then(|| lexicon.right(word, true));
+        let right = strictly.as_ref().unwrap_or(&loose);
+        let followed = |modifier: &String| {
+            let after = after(modifier)?;
             let begin = word.len() - after.len();
             let direct = right.get(begin).copied();
             let linked = lexicon.links.iter().filter(|link| after.starts_with(**link));
             linked.filter_map(|link| Some(right.get(begin + link.len())? + LINK)).chain(direct).min()
         };
         let behind = if is_head { Some(0) } else { self.modifiers.iter().filter_map(followed).min() };
-        let cost = lexicon.left(before, strict)?.saturating_add(behind?).saturating_add(KNOWN);
-        (cost < IMPOSSIBLE).then_some(cost)
+        let cost = left.saturating_add(behind?).saturating_add(KNOWN);
+        (cost < IMPOSSIBLE && cost <= loose.first().copied().unwrap_or(IMPOSSIBLE)).then_some(cost)
     }
 }
 
@@ -242,45 +241,92 @@ impl Lexicon {
 
     /// Tells of each word that `text` begins with: its length, and whether it lacks a last `e`.
     fn known(&self, text: &str, mut tell: impl FnMut(usize, bool)) {
-        let mut words = self.words.as_slice();
-        for (at, c) in text.char_indices() {
-            let length = at + c.len_utf8();
-            let Some(prefix) = text.get(..length) else { return };
-            let first = words.partition_point(|word| *word < prefix);
-            words = words.get(first..).unwrap_or_default();
-            let count = words.partition_point(|word| word.starts_with(prefix));
-            words = words.get(..count).unwrap_or_default();
-            let Some(shortest) = words.first() else { return };
-            if *shortest == prefix {
+        let mut node = 0;
+        for (length, byte) in (1..).zip(text.bytes()) {
+            let Some(next) = self.words.step(node, byte) else { return };
+            node = next;
+            if self.words.is_word(node) {
                 tell(length, false);
-            } else if length >= PART_LENGTH_MIN
-                && words.iter().take(2).any(|word| word.strip_prefix(prefix) == Some("e"))
-            {
+            } else if length >= PART_LENGTH_MIN && self.words.step(node, b'e').is_some_and(|e| self.words.is_word(e)) {
                 tell(length, true);
             }
         }
     }
 }
 
+/// Words, letter by letter.
+#[derive(Debug, Default)]
+struct Trie {
+    nodes: Vec<Node>,
+    /// The last byte of each node, and the node.
+    edges: Vec<(u8, usize)>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    edges: Range<usize>,
+    is_word: bool,
+}
+
+impl Trie {
+    /// Reads a file of words, with comments.
+    fn read(file: &'static str) -> Self {
+        let lines = file.lines().filter(|line| !line.starts_with('#'));
+        let mut words: Vec<&[u8]> = lines.flat_map(str::split_whitespace).map(str::as_bytes).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut trie = Self { nodes: vec![Node::default()], edges: Vec::new() };
+        // The nodes still to be filled, each with its words and how many of their bytes lead to it.
+        let mut rest: VecDeque<(usize, &[&[u8]], usize)> = VecDeque::from([(0, words.as_slice(), 0)]);
+        while let Some((node, words, depth)) = rest.pop_front() {
+            let start = trie.edges.len();
+            let byte = |word: &&[u8]| word.get(depth).copied();
+            for words in words.chunk_by(|one, other| byte(one) == byte(other)) {
+                let Some(byte) = words.first().and_then(byte) else {
+                    if let Some(node) = trie.nodes.get_mut(node) {
+                        node.is_word = true;
+                    }
+                    continue;
+                };
+                trie.edges.push((byte, trie.nodes.len()));
+                rest.push_back((trie.nodes.len(), words, depth + 1));
+                trie.nodes.push(Node::default());
+            }
+            let end = trie.edges.len();
+            if let Some(node) = trie.nodes.get_mut(node) {
+                node.edges = start..end;
+            }
+        }
+        trie
+    }
+
+    fn step(&self, node: usize, byte: u8) -> Option<usize> {
+        let edges = self.edges.get(self.nodes.get(node)?.edges.clone())?;
+        edges.iter().find(|(own, _)| *own == byte).map(|(_, next)| *next)
+    }
+
+    fn is_word(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|node| node.is_word)
+    }
+}
+
 /// The beginnings of `text` that may be a part that is not known, and what they cost.
 fn unknown(text: &str) -> impl Iterator<Item = (usize, u32)> {
-    let lengths = text.char_indices().map(|(at, _)| at).skip(1);
-    lengths.filter_map(|length| {
-        let part = text.get(..length)?;
-        is_plausible(part).then(|| (length, unknown_cost(part)))
-    })
+    let count = if is_plausible(text) { usize::MAX } else { 0 };
+    let lengths = text.char_indices().map(|(at, _)| at).zip(0_u32..).skip(PART_UNKNOWN_MIN).take(count);
+    lengths.map(|(length, letters)| (length, UNKNOWN + UNKNOWN_LETTER * letters))
 }
 
 fn unknown_cost(part: &str) -> u32 {
     UNKNOWN + UNKNOWN_LETTER * u32::try_from(part.chars().count()).unwrap_or(u32::MAX / UNKNOWN_LETTER / 2)
 }
 
-/// Whether `part` could be a word: four letters or more, with a vowel, and not more consonants than can begin one.
+/// How many letters a part has at least that is not known.
+const PART_UNKNOWN_MIN: usize = 4;
+
+/// Whether `part` begins as a word could: with four letters or more, and a vowel among them.
 fn is_plausible(part: &str) -> bool {
-    const PART_UNKNOWN_MIN: usize = 4;
-    const ONSET_MAX: usize = 3;
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ä' | 'ö' | 'ü');
-    part.chars().nth(PART_UNKNOWN_MIN - 1).is_some()
-        && part.chars().take(ONSET_MAX + 1).any(is_vowel)
-        && part.chars().all(char::is_alphabetic)
+    let begin = || part.chars().take(PART_UNKNOWN_MIN);
+    begin().count() == PART_UNKNOWN_MIN && begin().all(char::is_alphabetic) && begin().any(is_vowel)
 }

@@ -192,17 +192,36 @@ fn natural(numbers: &mut Numbers) -> usize {
 
 /// The word of a rank: the more frequent, the shorter.
 fn word(language: usize, rank: usize) -> String {
-    let syllables: &[&str] = match LANGUAGES[language] {
-        "en" => &["th", "er", "on", "an", "re", "he", "in", "ed", "nd", "ha", "at", "en", "es", "of", "or", "al"],
-        "de" => &["en", "er", "ch", "de", "ei", "te", "in", "nd", "ie", "ge", "st", "ä", "ung", "be", "schü", "ver"],
-        "ru" => &["ст", "но", "то", "на", "ен", "ов", "ни", "ра", "во", "ко", "пр", "ал", "ли", "по", "ре", "ос"],
-        _ => &["出", "口", "限", "制", "公", "司", "新", "的", "政", "府", "市", "场", "技", "术", "年", "報"],
+    if LANGUAGES[language] == "zh" {
+        let character = |number: usize| u32::try_from(number).ok().and_then(|number| char::from_u32(0x4e00 + number));
+        let spread = |rank: usize| rank * 7_919 % 3_000;
+        let second = (rank >= 500).then(|| character(spread(rank / 3_000 + 17))).flatten();
+        return character(spread(rank)).into_iter().chain(second).collect();
+    }
+    let (onsets, vowels, codas): (&[&str], &[&str], &[&str]) = match LANGUAGES[language] {
+        "en" => (
+            &["t", "s", "r", "l", "n", "d", "m", "p", "b", "f", "c", "w", "h", "g", "st", "tr", "pl", "th", "sh", "br"],
+            &["e", "a", "o", "i", "u", "ea"],
+            &["", "n", "r", "t", "s", "l", "d", "nd"],
+        ),
+        "de" => (
+            &["d", "s", "r", "l", "n", "t", "m", "b", "f", "g", "h", "k", "w", "sch", "st", "tr", "gr", "v", "z", "pf"],
+            &["e", "a", "i", "o", "u", "ei", "ie", "ä", "ü", "au"],
+            &["", "n", "r", "t", "s", "l", "ch", "nd"],
+        ),
+        _ => (
+            &["п", "с", "р", "л", "н", "т", "м", "б", "к", "г", "д", "в", "з", "ст", "пр", "ч", "х", "ж", "тр", "ш"],
+            &["о", "а", "е", "и", "у", "ы"],
+            &["", "н", "р", "т", "с", "л", "м", "к"],
+        ),
     };
     let mut word = String::new();
     let mut rest = rank + 1;
     while rest > 0 {
-        word.push_str(syllables[rest % syllables.len()]);
-        rest /= syllables.len();
+        for sounds in [onsets, vowels, codas] {
+            word.push_str(sounds[rest % sounds.len()]);
+            rest /= sounds.len();
+        }
     }
     word
 }
