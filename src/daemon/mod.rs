@@ -116,6 +116,7 @@ impl Newsroom {
         let mailroom = Mailroom {
             store,
             subscriptions: config.subscriptions.clone(),
+            sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
             topics: config.topics.clone(),
             from: config.mail.from.clone(),
             operator: config.mail.operator.clone(),

@@ -87,9 +87,14 @@ pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'
     let sources = in_scope(room, scope, clock::now()).await?;
     let mut summary = poll(room, sources, &mut tell).await?;
     let now = clock::now();
-    let (due, at_once) = (send::compose_due(&room.mailroom, now).await?, send::compose_now(&room.mailroom, now).await?);
-    summary.composed.stories = due.stories + at_once.stories;
-    summary.composed.mails = due.mails + at_once.mails;
+    for composed in [
+        send::compose_alerts(&room.mailroom, now).await?,
+        send::compose_due(&room.mailroom, now).await?,
+        send::compose_now(&room.mailroom, now).await?,
+    ] {
+        summary.composed.stories += composed.stories;
+        summary.composed.mails += composed.mails;
+    }
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
     summary.deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), || true).await?;
     Ok(summary)

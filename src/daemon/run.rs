@@ -284,6 +284,7 @@ async fn send_round(
     go_on: &(impl Fn() -> bool + Sync),
 ) -> Result<Option<String>, StoreError> {
     let now = clock::now();
+    send::compose_alerts(&room.mailroom, now).await?;
     send::compose_due(&room.mailroom, now).await?;
     if news {
         send::compose_now(&room.mailroom, now).await?;

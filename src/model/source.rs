@@ -43,6 +43,27 @@ pub struct Source {
     pub robots: Option<bool>,
 }
 
+impl Source {
+    /// A source of which nothing is said but its name and address; everything else is as when it is left out.
+    pub fn new(id: SourceId, name: String, url: Url) -> Self {
+        Self {
+            id,
+            name,
+            url,
+            kind: None,
+            links: None,
+            tags: Vec::new(),
+            content: ContentFrom::Page,
+            every: None,
+            enabled: true,
+            language: None,
+            allow_addresses: Vec::new(),
+            headers: Vec::new(),
+            robots: None,
+        }
+    }
+}
+
 /// What a source serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SourceKind {

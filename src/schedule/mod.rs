@@ -2,6 +2,7 @@
 //!
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
+mod alerts;
 mod rhythm;
 
 use std::{
@@ -11,7 +12,10 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 
-pub use self::rhythm::rhythm;
+pub use self::{
+    alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
+    rhythm::rhythm,
+};
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};
 
 /// No source is polled more often than this, unless the operator fixed its interval.

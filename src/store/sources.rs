@@ -47,8 +47,8 @@ const SUBSCRIBED_TOPICS: &str = "SELECT topic FROM subscribed WHERE subscription
 const FORGET_TOPIC: &str = "DELETE FROM subscribed WHERE subscription = ?1 AND topic = ?2";
 
 const BEGIN_TOPIC: &str = "
-    INSERT INTO subscribed (subscription, topic, cursor)
-    VALUES (?1, ?2, (SELECT COALESCE(MAX(id), 0) FROM passages))
+    INSERT INTO subscribed (subscription, topic, cursor, alert_cursor)
+    SELECT ?1, ?2, last, last FROM (SELECT COALESCE(MAX(id), 0) AS last FROM passages) WHERE TRUE
     ON CONFLICT (subscription, topic) DO NOTHING";
 
 const LAST_SLOT: &str = "SELECT last_slot FROM subscriptions WHERE id = ?1";

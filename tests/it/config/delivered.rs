@@ -102,7 +102,6 @@ fn every_commented_key_of_the_delivered_configuration_is_known() {
     error: [hook]: `command` is not supported yet
     error: source "us-bis": `follow` is not supported yet
     error: source "us-bis", headers: `Authorization` names /etc/presswatch/feed-token, which cannot be read: there is no such file
-    error: subscription "my-desk": `alert` is not supported yet
     "#);
 }
 

@@ -219,10 +219,9 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
     let told = faults(&format!(
         "{}{}",
         "[web]\nlisten = \"127.0.0.1:8417\"\n[hook]\ncommand = \"page-someone now\"\n[fetch]\nproxy = \"http://proxy.example.org:3128\"\n",
-        SOUND.replace("example.org/feed\"", "example.org/api\"\nkind = \"json\"\nfollow = \"a.next\"").replace(
-            "digest =",
-            "language = \"fr\"\nalert = { tags = [\"official\"], quiet = \"22:00-06:00\" }\ndigest ="
-        )
+        SOUND
+            .replace("example.org/feed\"", "example.org/api\"\nkind = \"json\"\nfollow = \"a.next\"")
+            .replace("digest =", "language = \"fr\"\ndigest =")
     ));
     insta::assert_snapshot!(told, @r#"
     error: [web]: `listen` is not supported yet
@@ -272,14 +271,6 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
        |            ^^^^
        |
        = help: write "en" or "de": it concerns dates and labels alone
-
-    error: subscription "desk": `alert` is not supported yet
-      --> presswatch.toml:27:9
-       |
-    27 | alert = { tags = ["official"], quiet = "22:00-06:00" }
-       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = help: take it out for now: it would have no effect in this version
     "#);
 }
 
@@ -387,7 +378,7 @@ fn odd_things_are_warnings() {
        | ^^^^^^
        |
        = help: write @salmon in a query of this topic, or take it out
-    warning: subscription "desk": there is no `digest`: nothing is mailed
+    warning: subscription "desk": there is no `digest` and no `alert`: nothing is mailed
       --> presswatch.toml:19:1
        |
     19 | [[subscription]]
