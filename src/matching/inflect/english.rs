@@ -1,5 +1,7 @@
 //! English: plurals, genitives, and the forms of regular verbs; the usual irregular ones from a list.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{ALONE, Endings, Stems, doubled, is_vowel, without};
 
 /// Words that only look inflected, or that would be other words with an ending.
@@ -25,20 +27,19 @@ const NOUN: Endings = &["", "s"];
 
 pub(super) fn add(word: &str, stems: &mut Stems) {
     stems.add(word, ALONE);
-    let is_in = |list: &str| list.split_whitespace().any(|listed| listed == word);
-    if is_in(INVARIABLE) {
-        return;
-    }
-    if word.chars().count() < 3 || is_in(FIXED) {
-        if !word.ends_with('s') {
+    match LISTED.get(word) {
+        Some(Listed::Invariable) => return,
+        Some(Listed::Fixed) if word.ends_with('s') => return,
+        Some(Listed::Fixed | Listed::Noun) => {
             stems.add(word, NOUN);
+            stems.add_group(IRREGULAR.get(word).copied());
+            return;
         }
-        return;
-    }
-    stems.add_group(IRREGULAR, word);
-    if is_in(NOUNS) {
-        stems.add(word, NOUN);
-        return;
+        None if word.chars().count() < 3 => {
+            stems.add(word, NOUN);
+            return;
+        }
+        None => stems.add_group(IRREGULAR.get(word).copied()),
     }
     if let Some(rest) = without(word, "ing", 3) {
         stems.add(undoubled(rest), FROM_ING);
@@ -106,8 +107,26 @@ fn undoubled(rest: &str) -> &str {
     }
 }
 
+/// Each irregular form, with all forms of its word.
+static IRREGULAR: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| GROUPS.lines().rev().flat_map(|group| group.split(' ').map(move |form| (form, group))).collect());
+
+/// Words that are not inflected like others.
+#[derive(Debug, Clone, Copy)]
+enum Listed {
+    Fixed,
+    Noun,
+    Invariable,
+}
+
+static LISTED: LazyLock<HashMap<&str, Listed>> = LazyLock::new(|| {
+    let listed = |list: &'static str, kind| list.split_whitespace().map(move |word| (word, kind));
+    let words = listed(FIXED, Listed::Fixed).chain(listed(NOUNS, Listed::Noun));
+    words.chain(listed(INVARIABLE, Listed::Invariable)).collect()
+});
+
 /// Forms of one word, a line each.
-const IRREGULAR: &str = "\
+const GROUPS: &str = "\
 man men
 woman women
 child children

@@ -200,6 +200,10 @@ const STRONG: [(&str, &str, &str, &str); 58] = [
 ];
 
 fn strong(word: &str, stems: &mut Stems) {
+    // An infinitive, as all of them are.
+    if !word.ends_with("en") {
+        return;
+    }
     let found = STRONG.iter().find_map(|verb| Some((word.strip_suffix(verb.0)?, verb)));
     let Some((prefix, (_, third, past, participle))) = found else { return };
     let separable = SEPARABLE.contains(&prefix);

@@ -92,9 +92,8 @@ impl Stems {
         self.0.push(Stem { text: text.into(), endings });
     }
 
-    /// All words of the first of `groups`, lines of words that are forms of each other, that has `word`.
-    fn add_group(&mut self, groups: &str, word: &str) {
-        let group = groups.lines().find(|group| group.split(' ').any(|form| form == word));
+    /// All words of a line of words that are forms of each other.
+    fn add_group(&mut self, group: Option<&str>) {
         for form in group.into_iter().flat_map(|group| group.split(' ')) {
             self.add(form, ALONE);
         }
