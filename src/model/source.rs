@@ -127,6 +127,8 @@ pub struct SourceState {
     pub first_success: Option<Timestamp>,
     /// When it was last polled with success, a 304 included.
     pub last_success: Option<Timestamp>,
+    /// When its whole document was last read.
+    pub last_read: Option<Timestamp>,
     /// When the present run of failures began; `None` while it is healthy.
     pub failing_since: Option<Timestamp>,
     /// How many polls have failed in a row.
@@ -159,6 +161,7 @@ impl Default for SourceState {
             validators: Validators::default(),
             first_success: None,
             last_success: None,
+            last_read: None,
             failing_since: None,
             failures: 0,
             trouble: None,

@@ -215,10 +215,23 @@ fn ids_used_twice_are_shown_in_both_files() {
 }
 
 #[test]
+fn a_proxy_has_its_login_elsewhere_and_its_exceptions_beside_it() {
+    let told = faults(&format!(
+        "[fetch]\nproxy = \"http://someone:geheim@proxy.example.org:3128\"\nno_proxy = [\"intranet.example\", \"not a host\"]\n{SOUND}"
+    ));
+    assert!(!told.contains("geheim"), "{told}");
+    assert!(told.contains("proxy_login = ") && told.contains("holds no host and no network"), "{told}");
+    let told = faults(&format!("[fetch]\nproxy = \"ftp://proxy.example.org\"\n{SOUND}"));
+    assert!(told.contains("is no address of a proxy"), "{told}");
+    let told = faults(&format!("[fetch]\nno_proxy = [\"intranet.example\"]\n{SOUND}"));
+    assert!(told.contains("is for a proxy, and there is none"), "{told}");
+}
+
+#[test]
 fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
     let told = faults(&format!(
         "{}{}",
-        "[web]\nlisten = \"127.0.0.1:8417\"\n[hook]\ncommand = \"page-someone now\"\n[fetch]\nproxy = \"http://proxy.example.org:3128\"\n",
+        "[web]\nlisten = \"127.0.0.1:8417\"\n[hook]\ncommand = \"page-someone now\"\n",
         SOUND
             .replace("example.org/feed\"", "example.org/api\"\nkind = \"json\"\nfollow = \"a.next\"")
             .replace("digest =", "language = \"fr\"\ndigest =")
@@ -232,42 +245,26 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
       |
       = help: take it out for now: it would have no effect in this version
 
-    error: [hook]: `command` is not supported yet
-     --> presswatch.toml:4:11
-      |
-    4 | command = "page-someone now"
-      |           ^^^^^^^^^^^^^^^^^^
-      |
-      = help: take it out for now: it would have no effect in this version
-
-    error: [fetch]: `proxy` is not supported yet
-     --> presswatch.toml:6:9
-      |
-    6 | proxy = "http://proxy.example.org:3128"
-      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = help: take it out for now: it would have no effect in this version
-
     error: source "ministry": `kind` is not supported yet
-      --> presswatch.toml:14:8
+      --> presswatch.toml:12:8
        |
-    14 | kind = "json"
+    12 | kind = "json"
        |        ^^^^^^
        |
        = help: take it out for now: it would have no effect in this version
 
     error: source "ministry": `follow` is not supported yet
-      --> presswatch.toml:15:10
+      --> presswatch.toml:13:10
        |
-    15 | follow = "a.next"
+    13 | follow = "a.next"
        |          ^^^^^^^^
        |
        = help: take it out for now: it would have no effect in this version
 
     error: subscription "desk": `language` "fr" is not supported yet
-      --> presswatch.toml:26:12
+      --> presswatch.toml:24:12
        |
-    26 | language = "fr"
+    24 | language = "fr"
        |            ^^^^
        |
        = help: write "en" or "de": it concerns dates and labels alone
