@@ -4,6 +4,7 @@
 //! and marks; its two neighbours only look for the same terms, as written, in text that was made small before, and
 //! check that they are whole words. Text and terms are invented: four languages and scripts, words as rare as in
 //! natural text.
+#![expect(clippy::indexing_slicing, reason = "constant tables, indexed within their lengths")]
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
