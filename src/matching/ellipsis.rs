@@ -28,7 +28,7 @@ pub(super) struct Whole {
 /// All that may be meant in a text.
 pub(super) fn whole_words(text: &Text<'_>) -> Vec<Whole> {
     let mut found = Vec::new();
-    if !text.folded().contains("- ") && !text.folded().contains(" -") && !text.folded().contains("-/") {
+    if !may_be_in(text.folded()) {
         return found;
     }
     for (index, pair) in text.words().windows(2).enumerate() {
@@ -42,6 +42,17 @@ pub(super) fn whole_words(text: &Text<'_>) -> Vec<Whole> {
         }
     }
     found
+}
+
+/// Whether a folded text has a hyphen as it stands for what is left out.
+pub(super) fn may_be_in(folded: &str) -> bool {
+    let bytes = folded.as_bytes();
+    let is = |byte: &u8, wanted: u8| u8::from(*byte == wanted);
+    // Without an early end: the compiler makes fast code of it.
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(0, |any, (a, b)| {
+        any | is(a, b'-') & (is(b, b' ') | is(b, b',') | is(b, b'/')) | is(a, b' ') & is(b, b'-')
+    }) != 0
 }
 
 /// The word of this number lacks the end of a later one.

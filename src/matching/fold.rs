@@ -83,10 +83,11 @@ pub(super) fn fold(text: &str, umlauts: Umlauts) -> Folded<'_> {
 }
 
 impl Folded<'_> {
-    /// The same with spaced letters made words; worth it only where there are some.
-    pub(super) fn close_spaced(self) -> Self {
-        let out = Folding::new(self.original, self.umlauts, true, None).run().out;
-        Folded { spaced: true, text: out, segments: OnceCell::new(), ..self }
+    /// Makes words of spaced letters; worth it only where there are some.
+    pub(super) fn close_spaced(&mut self) {
+        self.text = Folding::new(self.original, self.umlauts, true, None).run().out;
+        self.spaced = true;
+        self.segments = OnceCell::new();
     }
 
     /// The folded text.
@@ -114,7 +115,9 @@ impl Folded<'_> {
     fn segment(&self, at: usize) -> Option<&Segment> {
         let segments = self.segments.get_or_init(|| {
             let folding = Folding::new(self.original, self.umlauts, self.spaced, Some(Vec::new()));
-            folding.run().segments.unwrap_or_default()
+            let folding = folding.run();
+            debug_assert_eq!(folding.out, self.text, "folding again folds differently");
+            folding.segments.unwrap_or_default()
         });
         let after = segments.partition_point(|segment| segment.start <= at);
         segments.get(after.checked_sub(1)?)
@@ -144,9 +147,10 @@ impl<'a> Folding<'a> {
             if plain > 0 {
                 self.push_plain(at, rest.get(..plain).unwrap_or_default());
                 at += plain;
-            } else {
-                at += self.push_next(rest, at);
+                continue;
             }
+            let simple = if self.segments.is_none() && !self.spaced { self.push_simple(rest) } else { 0 };
+            at += if simple > 0 { simple } else { self.push_next(rest, at) };
         }
         self
     }
@@ -159,6 +163,29 @@ impl<'a> Folding<'a> {
             added.make_ascii_lowercase();
         }
         self.note(start, at..at + text.len(), true);
+    }
+
+    /// Folds characters that need no second look, up to plain ASCII; returns how many bytes they had.
+    ///
+    /// Does what [`Self::push_next`] would do with each of them, and notes no way back.
+    fn push_simple(&mut self, rest: &str) -> usize {
+        let mut letters = rest.char_indices().peekable();
+        let mut was_ascii = false;
+        while let Some((at, c)) = letters.next() {
+            let is_plain = matches!(c, ' '..='~') && !matches!(c, '`' | '-');
+            // Two in a row: there may be many, which go faster together.
+            let next = letters.peek().map(|(_, next)| *next);
+            if c.is_ascii() && (was_ascii || !is_plain) || !next.is_none_or(stands_alone) || c == '\u{2010}' {
+                return at;
+            }
+            was_ascii = c.is_ascii();
+            if was_ascii {
+                self.out.push(c.to_ascii_lowercase());
+            } else {
+                push_single(c, self.umlauts, &mut self.out);
+            }
+        }
+        rest.len()
     }
 
     /// Folds the next character with the marks that belong to it; returns how many bytes it had.
@@ -287,6 +314,7 @@ fn spaced_letters(rest: &str, space: char) -> Vec<(usize, char)> {
 }
 
 /// Whether `c` is known at a glance not to belong to the character before it.
+#[inline]
 fn stands_alone(c: char) -> bool {
     matches!(c, '\0'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{590}' | '\u{2010}'..='\u{2060}'
         | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
@@ -315,6 +343,7 @@ static SINGLE: LazyLock<[Vec<char>; 2]> = LazyLock::new(|| {
 });
 
 /// Folds a character without marks.
+#[inline]
 fn push_single(c: char, umlauts: Umlauts, out: &mut String) {
     match c {
         '\0'..='\u{7f}' => push_letter(c, umlauts, out),

@@ -3,6 +3,7 @@
 use super::{
     compound::Part,
     fold::Umlauts,
+    index::Limits,
     inflect::{INFLECTED, Rule, Shape, Stem, WORD_LENGTH_MAX, stems, with_s},
     script::is_cyrillic,
 };
@@ -77,14 +78,20 @@ impl Forms {
         })
     }
 
-    /// Beginnings of words, of which every form has one.
-    pub(super) fn beginnings(&self) -> Vec<&str> {
-        let stems = self.sets.iter().flat_map(|set| &set.stems).map(|stem| stem.text.as_str());
-        let parts = self.sets.iter().filter_map(|set| set.part.as_ref()).flat_map(Part::needles);
-        let mut all: Vec<&str> = self.written.iter().map(String::as_str).chain(stems).chain(parts).collect();
+    /// Beginnings of words, of which every form has one, and where they do.
+    pub(super) fn beginnings(&self) -> Vec<(&str, Limits)> {
+        let written = self.written.iter().map(|word| (word.as_str(), Limits { slack: 0, languages: u16::MAX }));
+        let mut all: Vec<(&str, Limits)> = written.chain(self.sets.iter().flat_map(Set::beginnings)).collect();
         all.sort_unstable();
-        // One that begins another does for both; sorted, it stands before it.
-        all.dedup_by(|longer, shorter| longer.starts_with(*shorter));
+        // Sorted, what begins another stands before it.
+        all.dedup_by(|longer, shorter| {
+            let Some(rest) = longer.0.strip_prefix(shorter.0) else { return false };
+            if rest.is_empty() {
+                shorter.1 = shorter.1.or(longer.1);
+                return true;
+            }
+            shorter.1.cover(longer.1, rest.len())
+        });
         all
     }
 
@@ -101,6 +108,16 @@ impl Forms {
 }
 
 impl Set {
+    fn beginnings(&self) -> impl Iterator<Item = (&str, Limits)> {
+        let languages = self.language.map_or(u16::MAX, |language| language_bit(Some(language)));
+        let stems = self.stems.iter().map(move |stem| {
+            let longest = stem.endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
+            (stem.text.as_str(), Limits { slack: u8::try_from(longest).unwrap_or(u8::MAX), languages })
+        });
+        let parts = self.part.iter().flat_map(Part::needles);
+        stems.chain(parts.map(move |part| (part, Limits { slack: u8::MAX, languages })))
+    }
+
     /// Adds the forms of a word in `language`, for texts in `of`.
     fn add(of: Option<Language>, language: Language, kept: &str, shape: Shape, sets: &mut Vec<Self>) {
         let forms = stems(language, kept, shape);
@@ -121,6 +138,12 @@ impl Set {
             sets.push(Self { language: of, umlauts, stems: forms, part });
         }
     }
+}
+
+/// The bit of a language among [`INFLECTED`]; one for all others together.
+pub(super) fn language_bit(language: Option<Language>) -> u16 {
+    let number = INFLECTED.iter().position(|known| Some(*known) == language);
+    1 << number.unwrap_or(INFLECTED.len())
 }
 
 const UMLAUTS: [char; 3] = ['ä', 'ö', 'ü'];

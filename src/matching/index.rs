@@ -41,17 +41,44 @@ struct Needle {
     /// The next needle with the same hash, by its number and 1.
     next: u32,
     id: u32,
+    limits: Limits,
+}
+
+/// Where a needle is worth a closer look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Limits {
+    /// How many bytes of the word may follow it.
+    pub(super) slack: u8,
+    /// In texts of which languages, a bit each.
+    pub(super) languages: u16,
+}
+
+impl Limits {
+    /// Everywhere.
+    pub(super) const NONE: Self = Self { slack: u8::MAX, languages: u16::MAX };
+
+    /// Wherever one of the two is.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { slack: self.slack.max(other.slack), languages: self.languages | other.languages }
+    }
+
+    /// Whether a needle with these limits is found wherever one that is `longer` bytes longer is.
+    pub(super) fn cover(self, other: Self, longer: usize) -> bool {
+        let reach = usize::from(other.slack) + longer;
+        self.languages & other.languages == other.languages
+            && (self.slack == u8::MAX || other.slack != u8::MAX && usize::from(self.slack) >= reach)
+    }
 }
 
 impl Needles {
     /// Adds a needle for `id`; an empty one is never found.
-    pub(super) fn add(&mut self, text: &str, id: usize) {
+    pub(super) fn add(&mut self, text: &str, limits: Limits, id: usize) {
         let Some(length) = hashed_length(text.len()) else { return };
         let (Ok(start), Ok(id)) = (u32::try_from(self.texts.len()), u32::try_from(id)) else { return };
         self.texts.extend_from_slice(text.as_bytes());
         let Ok(end) = u32::try_from(self.texts.len()) else { return };
         let hash = hash(Head::read(text.as_bytes(), 0), length);
-        self.needles.push(Needle { start, end, hash, next: 0, id });
+        self.needles.push(Needle { start, end, hash, next: 0, id, limits });
     }
 
     /// Builds the index.
@@ -101,19 +128,23 @@ impl Index {
         self.needles.is_empty()
     }
 
-    /// Tells of every needle that `text` has at byte `at`, if it is no longer than the first `room` bytes there.
-    pub(super) fn find(&self, text: &[u8], at: usize, room: usize, mut tell: impl FnMut(usize)) {
+    /// Tells of every needle that `text` has at byte `at`, where a word ends after `room` bytes.
+    ///
+    /// Of those alone that are no longer, leave no more of the word than they may, and are meant for a text in the
+    /// language of this bit.
+    #[inline]
+    pub(super) fn find(&self, text: &[u8], at: usize, room: usize, language: u16, mut tell: impl FnMut(usize)) {
         let head = Head::read(text, at);
         for length in self.lengths.iter().take_while(|length| **length <= room) {
             let hash = hash(head, *length);
             let (word, bit) = self.filter_place(hash);
             if self.filter.get(word).is_some_and(|word| word & bit != 0) {
-                self.look(hash, text.get(at..).unwrap_or_default(), &mut tell);
+                self.look(hash, text.get(at..).unwrap_or_default(), room, language, &mut tell);
             }
         }
     }
 
-    fn look(&self, hash: u64, rest: &[u8], tell: &mut impl FnMut(usize)) {
+    fn look(&self, hash: u64, rest: &[u8], room: usize, language: u16, tell: &mut impl FnMut(usize)) {
         let mut slot = self.slot_of(hash);
         let mut needle = loop {
             let Some(head) = self.slots.get(slot).and_then(|first| numbered(&self.needles, *first)) else { return };
@@ -123,7 +154,10 @@ impl Index {
             slot = (slot + 1) & (self.slots.len() - 1);
         };
         while let Some(found) = needle {
-            if rest.starts_with(self.text(found)) {
+            let Limits { slack, languages } = found.limits;
+            let after = room.saturating_sub(usize::try_from(found.end - found.start).unwrap_or(usize::MAX));
+            let fits = slack == u8::MAX || after <= usize::from(slack);
+            if fits && languages & language != 0 && rest.starts_with(self.text(found)) {
                 tell(usize::try_from(found.id).unwrap_or(usize::MAX));
             }
             needle = numbered(&self.needles, found.next);
@@ -135,6 +169,7 @@ impl Index {
         start.ok().zip(end.ok()).and_then(|(start, end)| self.texts.get(start..end)).unwrap_or_default()
     }
 
+    #[inline]
     fn filter_place(&self, hash: u64) -> (usize, u64) {
         let bit = usize::try_from(hash >> 20).unwrap_or(0);
         ((bit >> 6) & (self.filter.len() - 1), 1 << (bit & 63))
@@ -157,6 +192,7 @@ struct Head {
 }
 
 impl Head {
+    #[inline]
     fn read(text: &[u8], at: usize) -> Self {
         let rest = text.get(at..).unwrap_or_default();
         if let Some((first, rest)) = rest.split_first_chunk::<8>()
@@ -180,6 +216,7 @@ fn hashed_length(bytes: usize) -> Option<usize> {
 }
 
 /// A hash of the first `length` bytes of a place.
+#[inline]
 fn hash(head: Head, length: usize) -> u64 {
     let (first, second) = if length >= 8 {
         (head.first, if length == 16 { head.second } else { head.second & ((1 << ((length - 8) * 8)) - 1) })

@@ -64,6 +64,12 @@ struct CompiledTopic {
     unless: Option<Plan>,
 }
 
+impl CompiledTopic {
+    fn asks_of_sentences(&self) -> bool {
+        self.matches.sentences || self.unless.as_ref().is_some_and(|plan| plan.sentences)
+    }
+}
+
 /// What matching found in one article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
@@ -100,7 +106,11 @@ impl Topics {
                 }
             }
         }
-        Self { scanner: patterns.scanner(), compiled, asking, always }
+        // Where single sentences are asked, texts without any hit have sentences, too.
+        let sentences = compiled.iter().any(CompiledTopic::asks_of_sentences);
+        let scanner = patterns.scanner();
+        let scanner = if sentences { scanner.splitting_all() } else { scanner };
+        Self { compiled, scanner, asking, always }
     }
 
     /// The topics that the hits may satisfy, each with the blocks where they may, in order.
@@ -131,8 +141,8 @@ impl Topics {
 /// Finds the passages of an article of `source`.
 pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     let language = language::language(article, source);
-    let texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
-    let hits: Vec<BlockHits> = texts.iter().map(|text| topics.scanner.hits(text)).collect();
+    let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
+    let hits: Vec<BlockHits> = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
     let asked = topics.asked_blocks(&hits, article);
     if asked.is_empty() {
         return Found::default();

@@ -9,6 +9,7 @@ use super::{
     compound::compounds,
     fold::{Umlauts, exact_form, fold},
     forms::Forms,
+    index::Limits,
     inflect::{Rule, Shape},
     script::{Class, class, is_hangul},
     text::{JOINT_GAPS, Text},
@@ -52,7 +53,7 @@ pub(super) enum Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Needle<'a> {
     /// At the beginning of a word.
-    Word(&'a str),
+    Word(&'a str, Limits),
     /// Within a word that may be a compound; of a list, or bare in a query.
     Inside(&'a str, bool),
     /// Wherever a word or a character of a script without spaces begins.
@@ -119,10 +120,11 @@ impl Pattern {
         match &piece.kind {
             Kind::Word(forms) => {
                 let parts = forms.parts().into_iter().map(|(part, listed)| Needle::Inside(part, listed));
-                forms.beginnings().into_iter().map(Needle::Word).chain(parts).collect()
+                let words = forms.beginnings().into_iter().map(|(word, limits)| Needle::Word(word, limits));
+                words.chain(parts).collect()
             }
             Kind::Wildcard(words) => {
-                words.iter().take(both(words)).map(|word| Needle::Word(wildcard::prefix(word))).collect()
+                words.iter().take(both(words)).map(|word| Needle::Word(wildcard::prefix(word), Limits::NONE)).collect()
             }
             Kind::Literal(texts) => texts.iter().take(both(texts)).map(|text| Needle::Run(text)).collect(),
         }

@@ -23,6 +23,8 @@ pub(super) struct Plan {
     pub(super) before: Vec<(Option<usize>, Node)>,
     /// What must be found somewhere before it can be satisfied.
     pub(super) gate: Gate,
+    /// Whether it asks something of single sentences.
+    pub(super) sentences: bool,
     clauses: Vec<String>,
 }
 
@@ -89,12 +91,13 @@ impl Plan {
             inside: Vec::new(),
             scoped: Vec::new(),
             before: Vec::new(),
+            sentences: false,
             clauses: Vec::new(),
         };
         let root = planner.node(query.root());
-        let (scoped, before, clauses) = (planner.scoped, planner.before, planner.clauses);
+        let Planner { scoped, before, sentences, clauses, .. } = planner;
         let gate = Gates { scoped: &scoped, before: &before, weights: patterns.weights() }.of(&root);
-        Self { root, scoped, before, gate, clauses }
+        Self { root, scoped, before, gate, sentences, clauses }
     }
 
     /// A clause as it was written.
@@ -113,6 +116,7 @@ struct Planner<'a> {
     inside: Vec<&'a str>,
     scoped: Vec<(Whole, Node)>,
     before: Vec<(Option<usize>, Node)>,
+    sentences: bool,
     clauses: Vec<String>,
 }
 
@@ -139,7 +143,10 @@ impl<'a> Planner<'a> {
                 Node::Before(self.before.len() - 1, clause)
             }
             ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
-            ExpressionKind::Of(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
+            ExpressionKind::Of(Scope::Sentence, inner) => {
+                self.sentences = true;
+                Node::Sentence(Box::new(self.node(inner)))
+            }
             ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }

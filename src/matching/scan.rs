@@ -3,19 +3,25 @@
 //! Every word asks an index what begins with its letters, every character of a script without spaces asks another,
 //! and in German and Dutch the insides of long words a third. What they name is then looked at closely.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use aho_corasick::packed::Searcher;
 
 use super::{
     compound::{PART_LENGTH_MIN, compounds},
     ellipsis::{self, Whole},
-    index::{Index, Needles},
+    index::{Index, Limits, Needles},
     inflect::Rule,
     pattern::{Found, Needle, Pattern, Spot},
     script::Class,
     text::Text,
-    words::Word,
+    words::{Word, may_have_spaced_letters},
 };
 use crate::model::query::{Manner, Term};
+
+/// How many needles, of how many bytes at least, may be looked for in whole texts before words are looked at.
+const FEW_MAX: usize = 96;
+const FEW_LENGTH_MIN: usize = 3;
 
 /// The number of a pattern.
 pub(super) type PatternId = usize;
@@ -49,6 +55,8 @@ pub(super) struct Scanner {
     bare: Index,
     /// Whether something with letters is looked for in scripts without spaces: `B30芯片`.
     mixed: bool,
+    /// Tells texts without anything apart at a glance, where little is looked for.
+    few: Option<Searcher>,
 }
 
 impl Patterns {
@@ -84,20 +92,28 @@ impl Patterns {
         let (mut words, mut runs, mut listed, mut bare) =
             (Needles::default(), Needles::default(), Needles::default(), Needles::default());
         let mut mixed = false;
+        let mut few = Some(BTreeSet::new());
         for (index, (_, pattern)) in self.found.iter().enumerate() {
             for needle in pattern.needles() {
+                let (Needle::Word(text, _) | Needle::Inside(text, _) | Needle::Run(text)) = needle;
+                few = few.filter(|few: &BTreeSet<&str>| few.len() < FEW_MAX && text.len() >= FEW_LENGTH_MIN);
+                if let Some(few) = &mut few {
+                    few.insert(text);
+                }
                 match needle {
-                    Needle::Word(text) => words.add(text, index),
-                    Needle::Inside(text, true) => listed.add(text, index),
-                    Needle::Inside(text, false) => bare.add(text, index),
+                    Needle::Word(text, limits) => words.add(text, limits, index),
+                    Needle::Inside(text, true) => listed.add(text, Limits::NONE, index),
+                    Needle::Inside(text, false) => bare.add(text, Limits::NONE, index),
                     Needle::Run(text) => {
                         mixed |= text.starts_with(|c: char| c.is_ascii_alphanumeric());
-                        runs.add(text, index);
+                        runs.add(text, Limits::NONE, index);
                     }
                 }
             }
         }
+        let few = few.and_then(|few| Searcher::new(few.iter().filter(|text| !begins_with_other(text, &few))));
         Scanner {
+            few,
             patterns: self.found,
             words: words.index(),
             runs: runs.index(),
@@ -108,11 +124,33 @@ impl Patterns {
     }
 }
 
+/// Whether another one of `few` does for `text`, because it begins with it.
+fn begins_with_other(text: &str, few: &BTreeSet<&str>) -> bool {
+    let shorter = text.char_indices().skip(1).filter_map(|(at, _)| text.get(..at));
+    shorter.filter(|shorter| shorter.len() >= FEW_LENGTH_MIN).any(|shorter| few.contains(shorter))
+}
+
 impl Scanner {
+    /// The same, but for splitting texts into words even where they hold nothing.
+    pub(super) fn splitting_all(self) -> Self {
+        Self { few: None, ..self }
+    }
+
     /// Finds all patterns in `text`, sorted by pattern, then by place.
-    pub(super) fn hits(&self, text: &Text<'_>) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
+    ///
+    /// Splits the text into words when it may hold any.
+    pub(super) fn hits(&self, text: &mut Text<'_>) -> Vec<Hit> {
         let at_home = text.language().is_none_or(compounds);
+        if let Some(few) = &self.few
+            && few.find(text.folded()).is_none()
+            && !(at_home && ellipsis::may_be_in(text.folded()))
+            && !may_have_spaced_letters(text.folded())
+        {
+            return Vec::new();
+        }
+        text.split();
+        let text = &*text;
+        let mut hits: Vec<Hit> = Vec::new();
         for (index, word) in text.words().iter().enumerate() {
             if word.class == Class::Letter {
                 self.find_word(text, index, word, &mut hits);
@@ -143,14 +181,14 @@ impl Scanner {
 
     fn find_word(&self, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
         let room = word.end - word.start;
-        self.words.find(text.folded().as_bytes(), word.start, room, |pattern| {
+        self.words.find(text.folded().as_bytes(), word.start, room, text.language_bit(), |pattern| {
             self.look(text, pattern, Found::Word(index), hits);
         });
     }
 
     fn find_run(&self, text: &Text<'_>, at: usize, hits: &mut Vec<Hit>) {
         let bytes = text.folded().as_bytes();
-        self.runs.find(bytes, at, bytes.len() - at, |pattern| self.look(text, pattern, Found::Run(at), hits));
+        self.runs.find(bytes, at, bytes.len() - at, u16::MAX, |pattern| self.look(text, pattern, Found::Run(at), hits));
     }
 
     fn find_inside(&self, parts: &Index, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
@@ -162,14 +200,14 @@ impl Scanner {
             if !text.folded().is_char_boundary(at) {
                 continue;
             }
-            parts.find(bytes, at, word.end - at, |pattern| {
+            parts.find(bytes, at, word.end - at, u16::MAX, |pattern| {
                 self.look(text, pattern, Found::Inside(index, at), hits);
             });
         }
     }
 
     fn find_whole(&self, text: &Text<'_>, whole: &Whole, hits: &mut Vec<Hit>) {
-        self.words.find(whole.word.as_bytes(), 0, whole.word.len(), |pattern| {
+        self.words.find(whole.word.as_bytes(), 0, whole.word.len(), text.language_bit(), |pattern| {
             if let Some((id, pattern)) = self.patterns.get(pattern)
                 && pattern.accepts(text, &whole.word)
             {

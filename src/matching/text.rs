@@ -4,6 +4,7 @@ use std::{cell::OnceCell, ops::Range};
 
 use super::{
     fold::{Folded, Umlauts, fold},
+    forms::language_bit,
     sentences::sentences,
     words::{Word, has_spaced_letters, word_at, words},
 };
@@ -28,16 +29,20 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Folds a text that was published in `language`, and splits it into words.
+    /// Folds a text that was published in `language`; its words are found by [`Text::split`].
     pub(super) fn fold(published: &'a str, language: Option<Language>) -> Self {
         let umlauts = Umlauts::of(language);
-        let mut folded = fold(published, umlauts);
-        let mut split = words(folded.as_str());
-        if has_spaced_letters(folded.as_str(), &split) {
-            folded = folded.close_spaced();
-            split = words(folded.as_str());
+        let folded = fold(published, umlauts);
+        Self { published, folded, words: Vec::new(), sentences: OnceCell::new(), language, umlauts }
+    }
+
+    /// Finds the words; worth it only where something may be found.
+    pub(super) fn split(&mut self) {
+        self.words = words(self.folded.as_str());
+        if has_spaced_letters(self.folded.as_str(), &self.words) {
+            self.folded.close_spaced();
+            self.words = words(self.folded.as_str());
         }
-        Self { published, folded, words: split, sentences: OnceCell::new(), language, umlauts }
     }
 
     /// The text as published.
@@ -68,6 +73,11 @@ impl<'a> Text<'a> {
     /// The language that it is in.
     pub(super) fn language(&self) -> Option<Language> {
         self.language
+    }
+
+    /// The bit of the language that it is in.
+    pub(super) fn language_bit(&self) -> u16 {
+        language_bit(self.language)
     }
 
     /// How it was folded.

@@ -33,25 +33,35 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            if class_of_ascii(byte) == Class::Separator {
-                at += 1;
-                continue;
-            }
-            let rest = bytes.get(at..).unwrap_or_default();
-            let length = rest.iter().take_while(|byte| class_of_ascii(**byte) == Class::Letter).count();
-            add(&mut found, text, at..at + length, Class::Letter);
-            at += length;
-        } else {
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-            let class = class(c);
-            if class != Class::Separator {
-                add(&mut found, text, at..at + c.len_utf8(), class);
-            }
-            at += c.len_utf8();
+        if byte.is_ascii() && class_of_ascii(byte) == Class::Separator {
+            at += 1;
+            continue;
         }
+        let rest = text.get(at..).unwrap_or_default();
+        let (class, length) = run(rest);
+        if class != Class::Separator {
+            add(&mut found, text, at..at + length, class);
+        }
+        at += length;
     }
     found
+}
+
+/// The class of the first character of `rest`, which has one, and the length of what goes on so.
+#[inline]
+fn run(rest: &str) -> (Class, usize) {
+    let is_letter = |byte: &&u8| byte.is_ascii() && class_of_ascii(**byte) == Class::Letter;
+    let ascii = rest.as_bytes().iter().take_while(is_letter).count();
+    if ascii > 0 && rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return (Class::Letter, ascii);
+    }
+    let mut letters = rest.char_indices().map(|(at, c)| (at, c, class(c)));
+    let Some((_, c, first)) = letters.next() else { return (Class::Separator, 1) };
+    if first == Class::Ideograph || first == Class::Separator {
+        return (first, c.len_utf8());
+    }
+    let end = letters.find(|(_, _, class)| *class != first).map_or(rest.len(), |(at, ..)| at);
+    (first, end)
 }
 
 /// About how many bytes a word has with the space behind it; only for room.
@@ -95,6 +105,19 @@ pub(super) fn has_spaced_letters(text: &str, words: &[Word]) -> bool {
         end = word.full;
     }
     false
+}
+
+/// Whether spaces stand as they do around spaced letters of one or two bytes.
+pub(super) fn may_have_spaced_letters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Over slices, and without an early end: the compiler makes fast code of it.
+    let apart = |gap: usize| {
+        let (second, third) = (bytes.get(gap..).unwrap_or_default(), bytes.get(2 * gap..).unwrap_or_default());
+        let spaces = bytes.iter().zip(second).zip(third);
+        spaces.fold(0, |any, ((a, b), c)| any | (u8::from(*a == b' ') & u8::from(*b == b' ') & u8::from(*c == b' ')))
+            != 0
+    };
+    apart(2) || apart(3)
 }
 
 /// The index of the word that covers the byte `at`.
