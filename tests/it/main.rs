@@ -16,6 +16,7 @@ mod grouping;
 mod health;
 mod kill;
 mod layers;
+mod links;
 mod mail;
 mod matching;
 mod outbox;
