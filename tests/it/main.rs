@@ -26,3 +26,4 @@ mod schedule;
 mod site;
 mod store;
 mod systemd;
+mod web;
