@@ -27,3 +27,4 @@ mod schedule;
 mod site;
 mod store;
 mod systemd;
+mod web;
