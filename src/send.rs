@@ -7,6 +7,7 @@ mod alerts;
 mod deliver;
 mod edition;
 mod mutes;
+mod readers;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,7 +16,7 @@ use tracing::{error, info};
 
 use crate::{
     checkpoint, digest,
-    mail::{self, MailError},
+    mail::{self, LeaveLinks, MailError},
     model::{DigestAt, MailKey, Message, MuteId, Offered, Outage, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
     store::{Composed, Store, StoreError},
@@ -26,6 +27,7 @@ use self::{edition::Issue, mutes::Judge};
 pub use self::{
     alerts::compose_alerts,
     deliver::{Deliveries, deliver_due},
+    readers::follow_readers,
 };
 
 /// The greatest number of times that one subscription is composed in one go, should a digest be too large for one.
@@ -46,6 +48,8 @@ pub struct Mailroom {
     pub from: String,
     /// Where notices go.
     pub operator: Option<String>,
+    /// The links by which readers leave, where there is a public address for them.
+    pub leave_links: Option<Arc<LeaveLinks>>,
     /// The zone of dates in notices.
     pub time_zone: TimeZone,
 }
@@ -98,7 +102,7 @@ async fn compose(
         let composed = room
             .store
             .compose(Arc::clone(subscription), slot, now, judge(room, now).await?, move |contents| {
-                edition::mails(&mails_room, &for_whom, &contents, &Issue::digest(slot, number, now))
+                edition::mails(mails_room, &for_whom, &contents, Issue::digest(slot, number, now))
             })
             .await?;
         add(&mut total, &composed);
@@ -122,20 +126,39 @@ async fn judge(
     Ok(judge.map(|judge| move |offered: &Offered| judge.mute_of(offered)))
 }
 
-/// A reader leaves by writing to the operator, or else to the sender.
-fn leave_address(room: &Mailroom) -> String {
-    let sender = || mail::check_address(&room.from).unwrap_or_else(|_| room.from.clone());
-    room.operator.clone().unwrap_or_else(sender)
+impl Mailroom {
+    /// A reader leaves by writing to the operator, or else to the sender.
+    pub fn leave_address(&self) -> String {
+        let sender = || mail::check_address(&self.from).unwrap_or_else(|_| self.from.clone());
+        self.operator.clone().unwrap_or_else(sender)
+    }
+}
+
+/// A mail of a subscription, with the reader's own way to leave.
+fn queued_for_reader(
+    room: &Mailroom,
+    key: MailKey,
+    message: &Message,
+    leave_address: &str,
+    date: Timestamp,
+) -> Option<QueuedMail> {
+    let links = room.leave_links.as_ref();
+    let link = links.zip(key.subscription.as_ref()).map(|(links, id)| links.link(id, &key.recipient));
+    let leave = mail::Leave { address: leave_address, link: link.as_deref() };
+    match &link {
+        None => queued(room, key, message, Some(leave), date),
+        Some(link) => queued(room, key, &digest::with_leave_link(message, link), Some(leave), date),
+    }
 }
 
 fn queued(
     room: &Mailroom,
     key: MailKey,
     message: &Message,
-    leave_address: Option<&str>,
+    leave: Option<mail::Leave<'_>>,
     date: Timestamp,
 ) -> Option<QueuedMail> {
-    let headers = mail::Headers { from: &room.from, key: &key, date, leave_address };
+    let headers = mail::Headers { from: &room.from, key: &key, date, leave };
     let assembled: Result<Vec<u8>, MailError> = mail::assemble(&headers, message);
     match assembled {
         Ok(bytes) => {

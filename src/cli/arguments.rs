@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
 
-pub(super) use self::delivery::{Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand};
+pub(super) use self::delivery::{
+    Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, Reader, Subscriptions, SubscriptionsCommand,
+};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -99,6 +101,8 @@ Example:
     Try(Try),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
+    /// Lists subscriptions and their readers; takes readers out or back
+    Subscriptions(Subscriptions),
     /// Lists the mails that are not delivered; tries them again, or drops them
     Outbox(Outbox),
     /// Sends a test mail by the configured transport and tells each stage

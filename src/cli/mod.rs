@@ -16,6 +16,7 @@ mod outbox;
 mod output;
 mod run;
 mod sources;
+mod subscriptions;
 mod trial;
 
 use std::{ffi::OsString, future::Future, path::Path, process::ExitCode};
@@ -63,6 +64,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
         Command::Sources(sources) => sources::command(given, &sources),
+        Command::Subscriptions(subscriptions) => subscriptions::command(given, &subscriptions),
         Command::Outbox(outbox) => outbox::command(given, &outbox),
         Command::Mail(mail) => mail::command(given, &mail),
         Command::Explain(explain) => explain::command(given, &explain),

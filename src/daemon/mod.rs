@@ -3,6 +3,7 @@
 //! In: a checked [`Config`]. Out: what a round came to, or the end of the daemon. Prints nothing.
 
 mod agenda;
+mod front;
 mod hook;
 mod lock;
 mod once;
@@ -16,6 +17,7 @@ mod systemd;
 use std::{
     collections::{HashMap, HashSet},
     fs, io,
+    net::SocketAddr,
     num::NonZero,
     path::PathBuf,
     sync::Arc,
@@ -32,15 +34,18 @@ pub use owner::become_owner;
 pub use run::run;
 
 use crate::{
-    config::Config,
+    config::{Config, Web},
     fetch::{FetchError, Fetcher},
-    mail::Mailer,
+    mail::{LeaveLinks, Mailer},
     matching::Topics,
     model::{Source, SourceId},
     send::Mailroom,
     store::{self, Store, StoreError},
     watch::{Desk, Reach},
 };
+
+/// The name of the key that signs links to leave.
+const LEAVE_KEY: &str = "leave";
 
 /// Why the newsroom cannot be opened, or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +75,14 @@ pub enum DaemonError {
     /// The fetcher cannot be set up.
     #[error("fetching cannot be set up: {0}")]
     Fetch(#[from] FetchError),
+    /// The web's address is not to be had.
+    #[error("[web] listen {listen}: {source}")]
+    Web {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
     /// Threads or signals are not to be had.
     #[error("the system refuses what a daemon needs: {0}")]
     System(#[from] io::Error),
@@ -129,12 +142,13 @@ impl Newsroom {
         };
         leave_alone(&desk, &config.sources, now).await?;
         let mailroom = Mailroom {
-            store,
+            store: store.clone(),
             subscriptions: config.subscriptions.clone(),
             sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
             topics: config.topics.clone(),
             from: config.mail.from.clone(),
             operator: config.mail.operator.clone(),
+            leave_links: leave_links(&store, config.web.as_ref()).await?,
             time_zone: config.daemon.time_zone.clone(),
         };
         let sources = config.sources.iter().filter(|source| source.enabled).cloned().collect();
@@ -168,6 +182,14 @@ async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Re
         }
     }
     Ok(())
+}
+
+/// The links by which readers leave, where there is a public address; their key is made when it is first needed.
+async fn leave_links(store: &Store, web: Option<&Web>) -> Result<Option<Arc<LeaveLinks>>, DaemonError> {
+    let Some(public) = web.and_then(|web| web.public.clone()) else { return Ok(None) };
+    let fresh = LeaveLinks::fresh_key().ok_or_else(|| io::Error::other("no random numbers"))?;
+    let key = store.key(LEAVE_KEY, fresh).await?;
+    Ok(Some(Arc::new(LeaveLinks::new(public, &key))))
 }
 
 fn make_private_dir(path: &std::path::Path) -> io::Result<()> {

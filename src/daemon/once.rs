@@ -97,6 +97,7 @@ pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
     summary.deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), || true).await?;
     outage::follow_up(room, &summary.deliveries).await?;
+    send::follow_readers(&room.mailroom, clock::now()).await?;
     Ok(summary)
 }
 

@@ -14,8 +14,10 @@ use super::{Newsroom, outage, status::Status};
 use crate::{
     clock,
     model::{Outage, TransportFault},
-    schedule, send,
+    schedule,
+    send::{self, Deliveries},
     store::StoreError,
+    web::Outcome,
 };
 
 /// How often mails that wait are looked for, when nothing else calls for it.
@@ -86,6 +88,14 @@ impl Sender {
         }
     }
 
+    fn count(&self, deliveries: &Deliveries) {
+        let vitals = self.status.vitals();
+        vitals.count(Outcome::MailSent, deliveries.sent.into());
+        vitals.count(Outcome::MailLater, deliveries.later.into());
+        vitals.count(Outcome::MailFailed, deliveries.failed.into());
+        vitals.count(Outcome::MailExpired, deliveries.expired.into());
+    }
+
     /// One round of mail; returns what is wrong with the transport, if anything.
     async fn round(&self, room: &Newsroom, news: bool, deliver: bool) -> Result<Option<TransportFault>, StoreError> {
         let now = clock::now();
@@ -95,12 +105,14 @@ impl Sender {
             send::compose_now(&room.mailroom, now).await?;
         }
         send::queue_notices(&room.mailroom, now).await?;
+        send::follow_readers(&room.mailroom, now).await?;
         if !deliver {
             return Ok(None);
         }
         let begun = Instant::now();
         let go_on = || self.newsroom.has_changed().is_ok() && begun.elapsed() < BATCH_MAX;
         let deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), go_on).await?;
+        self.count(&deliveries);
         outage::follow_up(room, &deliveries).await?;
         Ok(deliveries.transport_down)
     }

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{flowed::Flowed, line::one_line};
-use crate::model::{Message, ReplyCodes};
+use crate::model::{Departure, Message, Refusing, ReplyCodes};
 
 /// A longer name, address or reply is cut.
 const DETAIL_CHARS_MAX: usize = 500;
@@ -99,6 +99,60 @@ pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
         text: text.finish(),
         html: None,
     }
+}
+
+/// Writes the notice that an address is not written to any more, because it keeps refusing.
+pub fn suspended_notice(refusing: &Refusing, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!(
+        "{} refused the last {} mails, from {} on. presswatch does not write to it any more.",
+        detail(&refusing.recipient),
+        refusing.times,
+        moment(refusing.since, zone),
+    ));
+    text.blank();
+    text.paragraph(&format!("The last reply: {}", detail(&refusing.reply)));
+    if let Some(meaning) = ReplyCodes::read(&refusing.reply).and_then(|codes| codes.meaning()) {
+        text.paragraph(&format!("Which means: {meaning}."));
+    }
+    text.blank();
+    text.paragraph(
+        "If the address is no longer in use, take it out of `to` in the configuration. If it is mended, take it back \
+         with the following command; what was mailed to the others meanwhile is not sent again.",
+    );
+    text.line(&format!("presswatch subscriptions rejoin {}", shell_word(&refusing.recipient)));
+    Message {
+        subject: one_line(&format!("Suspended: {}", refusing.recipient), SUBJECT_CHARS_MAX),
+        text: text.finish(),
+        html: None,
+    }
+}
+
+/// Writes the notice that a reader left by the link in a mail.
+pub fn departure_notice(departure: &Departure, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!(
+        "{} left “{}” at {}, by the link in a mail, and is not mailed for it any more.",
+        detail(&departure.recipient),
+        departure.subscription,
+        moment(departure.at, zone),
+    ));
+    text.blank();
+    text.paragraph(
+        "Nothing has to be done; `presswatch subscriptions` lists who left. If it was a mistake, take the reader back:",
+    );
+    let reader = shell_word(&departure.recipient);
+    text.line(&format!("presswatch subscriptions rejoin {reader} --from {}", departure.subscription));
+    Message {
+        subject: one_line(&format!("Left: {} ({})", departure.recipient, departure.subscription), SUBJECT_CHARS_MAX),
+        text: text.finish(),
+        html: None,
+    }
+}
+
+/// An address as one word of a shell's command line.
+fn shell_word(address: &str) -> String {
+    format!("'{}'", address.replace(|c: char| c.is_control(), "").replace('\'', "'\\''"))
 }
 
 fn detail(text: &str) -> String {

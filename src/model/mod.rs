@@ -14,6 +14,7 @@ mod mute;
 mod passage;
 mod period;
 pub mod query;
+mod reader;
 mod reading;
 mod reason;
 mod source;
@@ -35,6 +36,7 @@ pub use mail::{
 pub use mute::{Mute, MuteId, Muted, Offered};
 pub use passage::{Clause, Passage};
 pub use period::Period;
+pub use reader::{Departure, LeaveWay, Refusing, same_reader};
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};

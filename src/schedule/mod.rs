@@ -15,7 +15,10 @@ use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::{
     alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
-    outage::{OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, outage_alarm, outage_was_long, transport_pause},
+    outage::{
+        OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, REFUSALS_MAX, REFUSING_LONG, gives_up, outage_alarm,
+        outage_was_long, transport_pause,
+    },
     rhythm::rhythm,
 };
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};

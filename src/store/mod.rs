@@ -22,6 +22,7 @@ mod open;
 mod outage;
 mod outbox;
 mod packed;
+mod readers;
 mod sources;
 mod thread;
 
@@ -285,7 +286,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written, `compose` panicked or made no mail of news that somebody waits for, or news came
     /// in a mail whose key is on file: then nothing happened.
-    pub async fn compose<J, C>(
+    pub async fn compose<J, C, M>(
         &self,
         subscription: Arc<Subscription>,
         slot: Timestamp,
@@ -295,7 +296,8 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> Vec<QueuedMail> + Send + 'static,
+        C: FnOnce(Contents) -> M + Send + 'static,
+        M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Digest(slot);
         self.write(move |connection| {
@@ -308,7 +310,7 @@ impl Store {
     ///
     /// # Errors
     /// As for [`Store::compose`].
-    pub async fn compose_alert<J, C>(
+    pub async fn compose_alert<J, C, M>(
         &self,
         subscription: Arc<Subscription>,
         alert: DueAlert,
@@ -318,7 +320,8 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> Vec<QueuedMail> + Send + 'static,
+        C: FnOnce(Contents) -> M + Send + 'static,
+        M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Alert { alert: alert.id, story: alert.story };
         self.write(move |connection| {
@@ -633,6 +636,7 @@ pub fn queries() -> Vec<(&'static str, &'static str)> {
         news::QUERIES,
         outage::QUERIES,
         outbox::QUERIES,
+        readers::QUERIES,
         sources::QUERIES,
     ]
     .concat()

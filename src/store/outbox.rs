@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{column::Moment, error::StoreError, packed};
-use crate::model::{ClaimedMail, Delivery, MailState, QueuedMail, SubscriptionId};
+use super::{column::Moment, error::StoreError, packed, readers};
+use crate::model::{ClaimedMail, Delivery, MailState, QueuedMail, Refusal, Refused, SubscriptionId};
 
 /// The most mails of the outbox that are listed at once, oldest first.
 pub const LISTED_MAX: i64 = 10_000;
@@ -208,7 +208,7 @@ pub(super) fn record_and_claim(
     now: Timestamp,
 ) -> Result<Option<ClaimedMail>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    record(&transaction, mail, delivery, retry_at, now)?;
+    record_within(&transaction, mail, delivery, retry_at, now)?;
     let claimed = claim_next(&transaction, now)?;
     transaction.commit()?;
     Ok(claimed)
@@ -232,7 +232,20 @@ fn claim_next(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<Cl
 
 /// Records what became of an attempt.
 pub(super) fn record(
-    connection: &Connection,
+    connection: &mut Connection,
+    mail: i64,
+    delivery: &Delivery,
+    retry_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    record_within(&transaction, mail, delivery, retry_at, now)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+fn record_within(
+    connection: &Transaction<'_>,
     mail: i64,
     delivery: &Delivery,
     retry_at: Option<Timestamp>,
@@ -256,9 +269,13 @@ pub(super) fn record(
             connection.prepare_cached(RETURN_MAIL)?.execute(params![mail, fault.text])?
         }
     };
-    match changed {
-        0 => Err(StoreError::Unknown { what: "claimed mail", name: mail.to_string() }),
-        _ => Ok(()),
+    if changed == 0 {
+        return Err(StoreError::Unknown { what: "claimed mail", name: mail.to_string() });
+    }
+    match delivery {
+        Delivery::Sent(_) => readers::accepted(connection, mail),
+        Delivery::Failed(Refusal { of: Refused::Address, reply }) => readers::refused(connection, mail, reply, now),
+        Delivery::Failed(_) | Delivery::Later { .. } | Delivery::TransportDown(_) => Ok(()),
     }
 }
 

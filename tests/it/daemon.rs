@@ -31,6 +31,8 @@ pub struct Daemon {
 impl Daemon {
     pub fn start(desk: &Desk) -> Self {
         let socket = desk.config().with_file_name("notify");
+        // A daemon before it may have left one behind.
+        let _ = fs::remove_file(&socket);
         let systemd = UnixDatagram::bind(&socket).unwrap();
         let mut command = desk.command(&["run"]);
         let mut process = command.env("NOTIFY_SOCKET", socket).stderr(Stdio::piped()).spawn().unwrap();
@@ -47,13 +49,13 @@ impl Daemon {
         Self { process, log, notes }
     }
 
-    /// Reads the log up to a line that contains `words`.
-    pub fn logs(&mut self, words: &str) {
-        self.logs_times(words, 1);
+    /// Reads the log up to a line that contains `words`, and returns it.
+    pub fn logs(&mut self, words: &str) -> String {
+        self.logs_times(words, 1)
     }
 
     /// Reads the log up to the line that is the so-manieth with these words.
-    pub fn logs_times(&mut self, words: &str, times: usize) {
+    pub fn logs_times(&mut self, words: &str, times: usize) -> String {
         let mut seen = Vec::new();
         let mut found = 0;
         while found < times {
@@ -63,6 +65,7 @@ impl Daemon {
             found += usize::from(line.contains(words));
             seen.push(line);
         }
+        seen.pop().unwrap_or_default()
     }
 
     /// Reads the notes to systemd up to one that contains `words`.
@@ -85,5 +88,14 @@ impl Daemon {
     pub fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Daemon {
+    /// A test that failed leaves no daemon behind.
+    fn drop(&mut self) {
+        // One that has ended cannot be killed.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }

@@ -5,13 +5,13 @@ use std::{ops::Range, sync::Arc};
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     digest::{
-        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, outage_notice, render,
-        source_notice, source_recovered_notice,
+        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, departure_notice, outage_notice,
+        render, source_notice, source_recovered_notice, suspended_notice,
     },
     model::{
-        Alerted, ArticleId, ArticleNews, Contents, Coverage, DigestAt, DigestForm, DigestRule, Elsewhere, Language,
-        Message, Outlet, PassageNews, SourceId, StoryId, StoryNews, Subscription, SubscriptionId, Topic, TopicId,
-        query::Query,
+        Alerted, ArticleId, ArticleNews, Contents, Coverage, Departure, DigestAt, DigestForm, DigestRule, Elsewhere,
+        Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, SourceId, StoryId, StoryNews, Subscription,
+        SubscriptionId, Topic, TopicId, query::Query,
     },
 };
 use proptest::prelude::*;
@@ -113,6 +113,7 @@ fn edition(news: Vec<StoryNews>) -> Edition {
         elsewhere: Elsewhere::default(),
         slot: at("2025-11-03T06:00:00Z"),
         leave_address: "alerts@example.org".to_owned(),
+        leave_link: false,
     }
 }
 
@@ -544,6 +545,26 @@ fn notices_to_the_operator() {
         source_recovered_notice("Harbour Wire", url, since, until, &berlin),
         delivery_notice("desk@example.org", "3 stories: A headline", "550 5.1.1 no such user"),
         outage_notice(since, until, "mail.example.org:587: AUTH: 535 5.7.8 wrong password", &berlin),
+        suspended_notice(
+            &Refusing {
+                recipient: "o'brien@example.org".to_owned(),
+                times: 5,
+                since,
+                last: until,
+                reply: "550 5.2.1 mailbox disabled (reply to RCPT)".to_owned(),
+                suspended_at: None,
+            },
+            &berlin,
+        ),
+        departure_notice(
+            &Departure {
+                subscription: Id::parse("eu-desk").unwrap(),
+                recipient: "reader@example.org".to_owned(),
+                at: until,
+                way: LeaveWay::Link,
+            },
+            &berlin,
+        ),
     ];
     let written = notices.map(|notice| {
         assert_eq!(notice.html, None);

@@ -83,3 +83,48 @@ pub struct MailTest {
     #[arg(value_name = "ADDRESS", value_parser = crate::mail::check_address)]
     pub address: Option<String>,
 }
+
+/// `presswatch subscriptions`
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Readers leave by the link or the address in each mail; an address that refuses five mails in a row over three days or
+more is suspended. Either way the configuration stays as it is, and `rejoin` takes the reader back.
+
+Examples:
+  presswatch subscriptions
+  presswatch subscriptions --json
+  presswatch subscriptions leave reader@example.org --from eu-desk
+  presswatch subscriptions rejoin reader@example.org"
+)]
+pub struct Subscriptions {
+    /// What to do; left out: the list
+    #[command(subcommand)]
+    pub command: Option<SubscriptionsCommand>,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch subscriptions …`
+#[derive(Debug, Subcommand)]
+pub enum SubscriptionsCommand {
+    /// Takes a reader out, as their own link would: for those who asked by mail
+    #[command(after_help = "Example:\n  presswatch subscriptions leave reader@example.org --from eu-desk")]
+    Leave(Reader),
+    /// Takes a reader back who left or was suspended; they are mailed what is new from now on
+    #[command(after_help = "Example:\n  presswatch subscriptions rejoin reader@example.org --from eu-desk")]
+    Rejoin(Reader),
+}
+
+/// One reader.
+#[derive(Debug, Args)]
+pub struct Reader {
+    /// The address
+    #[arg(value_name = "ADDRESS", value_parser = crate::mail::check_address)]
+    pub address: String,
+    /// Which subscription [default: every one that has the address]
+    #[arg(long, value_name = "ID")]
+    pub from: Option<String>,
+}

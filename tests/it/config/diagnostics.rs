@@ -237,14 +237,6 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
             .replace("digest =", "language = \"fr\"\ndigest =")
     ));
     insta::assert_snapshot!(told, @r#"
-    error: [web]: `listen` is not supported yet
-     --> presswatch.toml:2:10
-      |
-    2 | listen = "127.0.0.1:8417"
-      |          ^^^^^^^^^^^^^^^^
-      |
-      = help: take it out for now: it would have no effect in this version
-
     error: source "ministry": `kind` is not supported yet
       --> presswatch.toml:12:8
        |

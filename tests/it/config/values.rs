@@ -58,6 +58,9 @@ security = "starttls"
 keep_unmatched = "2 weeks"
 [hook]
 command = "page-someone --now"
+[web]
+listen = "[::1]:8000"
+public = "https://press.example.org/news"
 [[source]]
 id = "ministry"
 name = "A ministry"
@@ -99,6 +102,9 @@ digest = { at = "0 7 * * mon-fri", empty = true }
     let Transport::Smtp(smtp) = &config.mail.transport else { panic!("not by SMTP") };
     assert_eq!((smtp.port, smtp.security, smtp.login.is_none()), (587, SmtpSecurity::StartTls, true));
     assert_eq!(config.keep_unmatched, Duration::from_hours(14 * 24));
+    let web = config.web.unwrap();
+    assert_eq!((web.listen, web.token.is_none()), ("[::1]:8000".parse().unwrap(), true));
+    assert_eq!(web.public.unwrap().as_str(), "https://press.example.org/news");
     assert_eq!(config.hook.as_deref(), Some(&["page-someone".to_owned(), "--now".to_owned()][..]));
 
     let source = &config.sources[0];

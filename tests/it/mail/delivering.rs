@@ -21,7 +21,7 @@ async fn outbox(recipients: &[&str]) -> (TempDir, Store) {
     let mail = |recipient: &&str| {
         let key = MailKey { subscription: None, slot: "test".to_owned(), recipient: (*recipient).to_owned(), part: 1 };
         let message = Message { subject: "A test".to_owned(), text: "One line.\n".to_owned(), html: None };
-        let headers = Headers { from: FROM, key: &key, date: now, leave_address: None };
+        let headers = Headers { from: FROM, key: &key, date: now, leave: None };
         let bytes = assemble(&headers, &message).unwrap();
         QueuedMail { message_id: message_id(&key, FROM), subject: message.subject, bytes, key }
     };
