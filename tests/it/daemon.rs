@@ -18,7 +18,7 @@ use nix::{
 use crate::desk::Desk;
 
 /// No step of these tests takes nearly as long; a daemon that hangs fails them by then.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A running daemon with its log and its notes to systemd.
 pub struct Daemon {
