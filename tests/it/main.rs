@@ -22,3 +22,4 @@ mod schedule;
 mod site;
 mod store;
 mod systemd;
+mod topics;
