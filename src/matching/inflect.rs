@@ -46,7 +46,7 @@ pub(super) enum Rule {
     Verbatim,
     /// Not at all, but for a genitive or plural `s`: names of a list for all languages.
     Name,
-    /// As in one language, in whatever text.
+    /// As in one language, in texts of that language and of an unknown one; in others like a name.
     In(Language),
     /// As in the language of the text; in an unknown one not at all.
     AsText,
@@ -97,7 +97,9 @@ pub(super) fn accepts(pattern: &Pattern<'_>, word: &str, language: Option<Langua
     }
     let language = match pattern.rule {
         Rule::Verbatim => return false,
-        Rule::Name => return !pattern.shape.inner && adds_s(pattern.word, word),
+        // A foreign word is no form of a term: English `such` is not German `suchen`.
+        Rule::In(own) if language.is_some_and(|text| text != own) => return is_name(pattern, word),
+        Rule::Name => return is_name(pattern, word),
         Rule::In(language) => language,
         Rule::AsText => match language {
             Some(language) => language,
@@ -115,6 +117,11 @@ pub(super) fn accepts(pattern: &Pattern<'_>, word: &str, language: Option<Langua
         }
         _ => is_form(language, pattern.word, word),
     }
+}
+
+/// Whether `word` is the pattern's word with a genitive or plural `s`.
+fn is_name(pattern: &Pattern<'_>, word: &str) -> bool {
+    !pattern.shape.inner && adds_s(pattern.word, word)
 }
 
 /// Texts of which at least one stands in every form of the word, for the scan.

@@ -34,15 +34,10 @@ fn cases(text: &str) -> Vec<Case> {
 
 fn article(language: &str, title: &str) -> Article {
     Article {
-        link: Link::parse("https://outlet.example/story").unwrap(),
-        authors: Vec::new(),
-        published: None,
-        updated: None,
         language: Some(Language::parse(language).unwrap()),
-        site: None,
         state: ArticleState::Full,
-        reason: None,
         blocks: vec![Block { kind: BlockKind::Title, text: title.to_owned() }],
+        ..Article::at(Link::parse("https://outlet.example/story").unwrap())
     }
 }
 
@@ -58,11 +53,17 @@ fn faults(text: &str) -> Vec<String> {
             let is_here = |topic: &&str| {
                 found.passages.iter().any(|passage| passage.block == block && passage.topic.as_str() == *topic)
             };
-            let said: BTreeSet<String> =
-                ["deepseek", "export-controls", "nvidia"].iter().filter(|topic| is_here(topic)).map(ToString::to_string).collect();
+            let said: BTreeSet<String> = ["deepseek", "export-controls", "nvidia"]
+                .iter()
+                .filter(|topic| is_here(topic))
+                .map(ToString::to_string)
+                .collect();
             if said != *expected {
                 let title = &case.article.blocks[0].text;
-                faults.push(format!("{title} | {} | expected {expected:?}, found {said:?}", case.article.blocks[block].text));
+                faults.push(format!(
+                    "{title} | {} | expected {expected:?}, found {said:?}",
+                    case.article.blocks[block].text
+                ));
             }
         }
     }

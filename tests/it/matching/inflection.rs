@@ -118,6 +118,15 @@ fn other_languages_inflect_every_word() {
 }
 
 #[test]
+fn list_terms_are_inflected_in_articles_of_their_language_only() {
+    let wanted = list("de", &["suchen", "Kontrolle", "Chip"]);
+    check(&wanted, "de", &["Er [sucht] [Kontrollen] am [Chipwerk]."]);
+    check(&wanted, "", &["Er [sucht] [Kontrollen] am [Chipwerk]."]);
+    // Such is no form of `suchen`; what stands as written is found all the same.
+    check(&wanted, "en", &["such controls", "the German [Kontrolle]", "two [chips]", "Kontrollen"]);
+}
+
+#[test]
 fn bare_words_take_the_language_of_the_article_and_none_when_it_is_unknown() {
     check(&topic("Kontrolle"), "de", &["Die [Kontrollen] enden."]);
     check(&topic("Kontrolle"), "ja", &["Kontrollen", "[Kontrolle]"]);
