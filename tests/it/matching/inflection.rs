@@ -119,11 +119,13 @@ fn other_languages_inflect_every_word() {
 
 #[test]
 fn list_terms_are_inflected_in_articles_of_their_language_only() {
-    let wanted = list("de", &["suchen", "Kontrolle", "Chip"]);
-    check(&wanted, "de", &["Er [sucht] [Kontrollen] am [Chipwerk]."]);
-    check(&wanted, "", &["Er [sucht] [Kontrollen] am [Chipwerk]."]);
-    // Such is no form of `suchen`; what stands as written is found all the same.
-    check(&wanted, "en", &["such controls", "the German [Kontrolle]", "two [chips]", "Kontrollen"]);
+    let wanted = list("de", &["Leiter", "Kontrolle", "Chip"]);
+    for language in ["de", ""] {
+        check(&wanted, language, &["Zwei [Leitern] und [Kontrollen] am [Chipwerk]."]);
+    }
+    // What stands as written is found all the same.
+    check(&wanted, "en", &["the German [Kontrolle]", "two [chips]", "Kontrollen of Chipwerke"]);
+    check(&list("it", &["cane"]), "en", &["You can.", "[cane] sugar"]);
 }
 
 #[test]
