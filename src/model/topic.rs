@@ -30,8 +30,7 @@ pub struct Topic {
 /// One term of a named list.
 #[derive(Debug, Clone)]
 pub struct ListTerm {
-    /// The language that inflects and compounds the term, in articles of that language and of an unknown one; in all
-    /// other articles, and for `None` (`any`), it is found as written.
+    /// How the term is inflected and compounded; `None` (`any`): as written, in all languages.
     pub language: Option<Language>,
     /// The term.
     pub term: Term,
