@@ -27,4 +27,5 @@ mod schedule;
 mod site;
 mod store;
 mod systemd;
+mod topics;
 mod web;
