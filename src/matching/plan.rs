@@ -36,6 +36,10 @@ pub(super) enum Node {
     AtLeast(usize, Vec<Node>),
     /// Not this.
     Not(Box<Node>),
+    /// At least so many places.
+    Places(usize, Spots, ClauseId),
+    /// Asked of single sentences.
+    Sentence(Box<Node>),
     /// The part of this number in [`Plan::scoped`].
     Scoped(usize, ClauseId),
     /// The part of this number in [`Plan::before`].
@@ -57,6 +61,8 @@ pub(super) enum Spots {
     Any(Vec<Spots>),
     /// Both, so many words apart.
     Near(Order, usize, Box<(Spots, Spots)>),
+    /// The first, where the second is not so many words apart.
+    Away(Order, usize, Box<(Spots, Spots)>),
 }
 
 /// Which text a part of a query is asked of once for the whole article.
@@ -121,9 +127,9 @@ impl Plan {
 impl Node {
     fn collect(&self, found: &mut Vec<PatternId>) {
         match self {
-            Self::Spots(spots, _) => spots.collect(found),
+            Self::Spots(spots, _) | Self::Places(_, spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) | Self::Start(_, part) => part.collect(found),
+            Self::Not(part) | Self::Start(_, part) | Self::Sentence(part) => part.collect(found),
             Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
         }
     }
@@ -134,7 +140,7 @@ impl Spots {
         match self {
             Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
             Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Near(_, _, sides) => {
+            Self::Near(_, _, sides) | Self::Away(_, _, sides) => {
                 sides.0.collect(found);
                 sides.1.collect(found);
             }
@@ -161,9 +167,10 @@ impl<'a> Planner<'a> {
             ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
                 self.part(name, Self::node).unwrap_or(Node::AtLeast(1, Vec::new()))
             }
-            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
-                Node::Spots(self.spots(part), self.clause(&part.span))
-            }
+            ExpressionKind::Term(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Near { .. }
+            | ExpressionKind::Away { .. } => Node::Spots(self.spots(part), self.clause(&part.span)),
             ExpressionKind::All(parts) => Node::All(self.nodes(parts)),
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
@@ -176,6 +183,8 @@ impl<'a> Planner<'a> {
                 self.before.push((*blocks, inner));
                 Node::Before(self.before.len() - 1, clause)
             }
+            ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
+            ExpressionKind::Of(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
             ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
@@ -208,7 +217,10 @@ impl<'a> Planner<'a> {
             ExpressionKind::Near { order, distance, left, right } => {
                 Spots::Near(*order, *distance, Box::new((self.spots(left), self.spots(right))))
             }
-            // The parser lets nothing else stand beside NEAR.
+            ExpressionKind::Away { order, distance, kept, other } => {
+                Spots::Away(*order, *distance, Box::new((self.spots(kept), self.spots(other))))
+            }
+            // The parser lets nothing else stand where places are asked for.
             _ => Spots::Any(Vec::new()),
         }
     }
@@ -253,7 +265,11 @@ impl<'a> Planner<'a> {
             ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
                 self.part(name, Self::needs).unwrap_or(Needs::Nothing)
             }
-            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
+            ExpressionKind::Term(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Near { .. }
+            | ExpressionKind::Away { .. }
+            | ExpressionKind::Places { .. } => Needs::InBlock,
             ExpressionKind::All(parts) => self.all_need(parts).into_iter().max().unwrap_or(Needs::Nothing),
             ExpressionKind::Any(parts) => self.all_need(parts).into_iter().min().unwrap_or(Needs::Nothing),
             ExpressionKind::AtLeast { count, of: parts } => {
@@ -263,7 +279,7 @@ impl<'a> Planner<'a> {
                 all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
             }
             ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-            ExpressionKind::Of(Scope::Start(_), inner) => self.needs(inner),
+            ExpressionKind::Of(Scope::Start(_) | Scope::Sentence, inner) => self.needs(inner),
             ExpressionKind::Of(_, inner) => self.needs(inner).min(Needs::InArticle),
         }
     }

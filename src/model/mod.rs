@@ -30,7 +30,7 @@ pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{
     ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
 };
-pub use passage::Passage;
+pub use passage::{Clause, Passage};
 pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;

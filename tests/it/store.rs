@@ -87,7 +87,7 @@ fn article(key: &str, topic: &str) -> EntryFate {
         topic: Id::parse(topic).unwrap(),
         block: 1,
         marks: std::iter::once(4..11).collect(),
-        clauses: vec!["harbour".into()],
+        clauses: vec![presswatch::model::Clause { text: "harbour".to_owned(), marks: Vec::new() }],
         score: 0.5,
     };
     EntryFate::Article(Box::new(FiledArticle {

@@ -10,19 +10,25 @@
 //! | `"chip export ban"~8` | these words in any order and inflection, the first and the last at most 8 words apart |
 //! | `=BIS`, `="Photo:"` | exactly so; case-sensitive because it has a capital; with the colon behind it |
 //! | `smuggl*`, `licen?e` | any letters, or none; exactly one letter |
+//! | `Deep~Seek` | written as one word, or as two with a space, a hyphen or a middle dot between |
 //! | `@control` | any term of a named list, or a part of the query that has this name |
 //! | `a b`, `a AND b` | both |
 //! | `a OR b`, `NOT a` | either; not in this paragraph |
 //! | `a NEAR/8 b` | at most 8 words apart, in any order; neighbours are 1 apart |
 //! | `a ONEAR/8 b` | the same, `a` first |
+//! | `a NEAR/0 b` | in one and the same word, such as a German compound |
+//! | `a NOT NEAR/3 b` | `a` where no `b` is close to it; with ONEAR, no `b` behind it |
 //! | `ATLEAST(2, a, b, c)` | two of the three |
+//! | `ATLEAST(3, @list)` | at three places |
 //! | `title:( … )`, `article:( … )` | asked of the title; of the title and all blocks together |
 //! | `before:( … )`, `before/2:( … )` | asked of the title and all blocks before this one together; of the nearest 2 of them |
 //! | `start/5:( … )` | asked of the first 5 words |
+//! | `sentence:( … )` | within one sentence, NOT included |
 //! | `lang:de`, `source:id`, `tag:x`, `site:host`, `author:name` | asked of the article |
 //!
 //! Operators are written in capitals; `and`, `or` and `not` are ordinary words. NOT binds closest, then NEAR, then
-//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs.
+//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs; these
+//! alone, too, are what ATLEAST counts when it has one part.
 
 mod expression;
 mod guard;
@@ -35,6 +41,7 @@ use std::ops::Range;
 
 pub use expression::{Condition, Expression, ExpressionKind, Order, Scope};
 pub use parts::{PARTS_DEPTH_MAX, QUERY_SIZE_MAX};
+pub(crate) use term::JOINT;
 pub use term::{Manner, Term};
 
 /// The greatest length of a query, in bytes.
@@ -43,6 +50,8 @@ pub const QUERY_LENGTH_MAX: usize = 32_768;
 pub const QUERY_DEPTH_MAX: usize = 32;
 /// The greatest distance of NEAR, ONEAR and `~`, in words.
 pub const DISTANCE_MAX: usize = 100;
+/// The most joints (`~`) in one term.
+pub const TERM_JOINTS_MAX: usize = 4;
 /// The greatest length of one term, in bytes.
 pub const TERM_LENGTH_MAX: usize = 256;
 /// The most words in one term.

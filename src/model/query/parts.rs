@@ -3,7 +3,7 @@
 //! In: a query and the parts that it may use. Out: the first use that makes no sense, with its place in the query. A
 //! name that is no part is taken for a list.
 
-use super::{Expression, ExpressionKind, Query, QueryFault, Scope, parser::NEAR_JOINS};
+use super::{Expression, ExpressionKind, Query, QueryFault, Scope, parser::PLACES};
 
 /// How many parts of a query there may be with all named parts filled in.
 pub const QUERY_SIZE_MAX: usize = 100_000;
@@ -32,8 +32,8 @@ struct Walk<'a> {
 /// What a part of a query stands within.
 #[derive(Debug, Clone, Copy, Default)]
 struct Where {
-    /// An operand of NEAR.
-    near: bool,
+    /// Where something must be found at places: in NEAR, or counted by ATLEAST.
+    places: Option<&'static str>,
     /// Asked of another text than the paragraph.
     scope: bool,
 }
@@ -48,12 +48,15 @@ impl<'a> Walk<'a> {
             ExpressionKind::List(name) => self.name(part, name, stands),
             ExpressionKind::Term(_) => Ok(()),
             ExpressionKind::Any(all) => all.iter().try_for_each(|part| self.look(part, stands)),
-            ExpressionKind::Near { left, right, .. } => {
-                let stands = Where { near: true, ..stands };
+            ExpressionKind::Near { left, right, .. } | ExpressionKind::Away { kept: left, other: right, .. } => {
+                let stands = Where { places: Some("NEAR"), ..stands };
                 self.look(left, stands)?;
                 self.look(right, stands)
             }
-            _ if stands.near => fault(part, NEAR_JOINS.0, NEAR_JOINS.1),
+            _ if let Some(asker) = stands.places => fault(part, format!("{asker} {}", PLACES.0), PLACES.1),
+            ExpressionKind::Places { of, .. } => {
+                self.look(of, Where { places: Some("ATLEAST with one part"), ..stands })
+            }
             ExpressionKind::All(all) | ExpressionKind::AtLeast { of: all, .. } => {
                 all.iter().try_for_each(|part| self.look(part, stands))
             }
@@ -61,9 +64,10 @@ impl<'a> Walk<'a> {
             ExpressionKind::Of(Scope::Before(_), _) if stands.scope => {
                 fault(part, "`before:` cannot be asked of another text", "use the part outside that field")
             }
-            ExpressionKind::Of(scope, inner) => {
-                self.look(inner, Where { scope: stands.scope || !matches!(scope, Scope::Start(_)), ..stands })
-            }
+            ExpressionKind::Of(scope, inner) => self.look(
+                inner,
+                Where { scope: stands.scope || !matches!(scope, Scope::Start(_) | Scope::Sentence), ..stands },
+            ),
             ExpressionKind::Is(_) => Ok(()),
         }
     }

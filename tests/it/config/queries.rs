@@ -87,13 +87,13 @@ fn parts_that_make_no_sense_are_told_where_they_stand() {
        = help: a part may use only parts that do not use it
     "##);
     insta::assert_snapshot!(told("both = 'x1 AND x2'", "'@chip @both x3 NEAR/3 @both'"), @r##"
-    error: topic "chips", query: `match` cannot be read: @both: NEAR joins words, phrases, lists, and groups of them with OR
+    error: topic "chips", query: `match` cannot be read: @both: NEAR takes words, phrases, lists, and groups of them with OR
       --> presswatch.toml:16:32
        |
     16 | match = '@chip @both x3 NEAR/3 @both'
        |                                ^^^^^
        |
-       = help: write (a NEAR/8 b) AND c
+       = help: write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
     "##);
     insta::assert_snapshot!(told("back = 'x1 before:x2'", "'@chip @back title:@back'"), @r##"
     error: topic "chips", query: `match` cannot be read: @back: `before:` cannot be asked of another text

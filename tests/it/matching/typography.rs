@@ -82,3 +82,15 @@ fn wildcards_stay_within_a_word() {
     check(&topic("\"chip smuggl*\""), "en", &["[chip smugglers], chips smuggled"]);
     check(&topic("co*r*on"), "en", &["[corrosion] and [coronation], not core on"]);
 }
+
+#[test]
+fn joints_are_written_together_or_apart() {
+    check(
+        &topic("Deep~Brook"),
+        "en",
+        &["[DeepBrook] and [Deep Brook], [deep-brook] and [Deepbrook's]", "deep, brook", "a deep x brook"],
+    );
+    check(&topic("=Deep~Brook"), "en", &["[DeepBrook], [Deep Brook], [Deep-Brook], Deepbrook, deep brook"]);
+    check(&list("ja", &["ディープ~ブルック"]), "ja", &["[ディープブルック]は", "[ディープ・ブルック]は"]);
+    check(&topic("\"the Deep~Brook app\""), "en", &["[the Deep-Brook app]", "[the DeepBrook app]"]);
+}
