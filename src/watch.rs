@@ -3,6 +3,8 @@
 //! In: one source. Out: a [`Report`]; everything learned is in the store, in one transaction.
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
+mod age;
+mod further;
 mod news;
 mod page;
 
@@ -17,7 +19,7 @@ use crate::{
     grouping,
     matching::Topics,
     model::{
-        EntryFate, FiledEntry, Problem, Reason, Rhythm, Source, SourceDocument, SourceState, Trouble, Validators,
+        EntryFate, FiledEntry, Problem, Rhythm, Source, SourceDocument, SourceKind, SourceState, Trouble, Validators,
         Visit, VisitOutcome, WaitingEntry,
     },
     read,
@@ -27,9 +29,6 @@ use crate::{
 
 /// The greatest number of pages fetched in one visit; further entries wait for the next.
 pub const PAGES_PER_VISIT_MAX: usize = 100;
-
-/// The greatest number of further documents, such as the sitemaps of an index, read in one visit.
-pub const FURTHER_MAX: usize = 10;
 
 /// The greatest number of pages of one source under way at once; the fetcher bounds hosts and the whole.
 const PAGES_AT_ONCE_MAX: usize = 4;
@@ -110,7 +109,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let at = clock::now();
     let before = desk.store.source_state(&source.id).await?;
 
-    let poll = poll(desk, source, &before).await;
+    let poll = poll(desk, source, &before, at).await?;
     checkpoint::pass("source-fetched");
 
     let listed = poll.document.as_ref().map_or(0, |document| document.entries.len());
@@ -145,27 +144,26 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     Ok(Report { outcome, listed, news, filed, backlog, next_due, problems, duration_ms })
 }
 
-async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
+async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState, at: Timestamp) -> Result<Poll, StoreError> {
     let request = Request { url: &source.url, source, purpose: Purpose::Source, validators: Some(&before.validators) };
     let document = match desk.fetcher.get(request).await {
         Ok(Fetched::Fresh(document)) => document,
-        Ok(Fetched::Unchanged { max_age }) => return Poll::ended(VisitOutcome::Unchanged, Some(304), max_age),
-        Err(fault) => return Poll::failed(&fault),
+        Ok(Fetched::Unchanged { max_age }) => return Ok(Poll::ended(VisitOutcome::Unchanged, Some(304), max_age)),
+        Err(fault) => return Ok(Poll::failed(&fault)),
     };
     let (status, max_age, validators) = (document.status, document.max_age, document.validators.clone());
     let mut reading = read_document(desk, source, document).await;
     let Some(mut found) = reading.value.take() else {
         let fault = reading.problems.first().map_or("nothing that can be read", |problem| problem.text.as_str());
-        return Poll {
+        return Ok(Poll {
             problems: reading.problems.clone(),
             ..Poll::ended(VisitOutcome::Failed(fault.to_owned()), Some(status), None)
-        };
+        });
     };
-    // Validators vouch for this document only: where further ones belong to it, each poll reads them all.
-    let whole = found.further.is_empty();
-    let problems = read_further(desk, source, &mut found).await;
-    reading.problems.extend(problems);
-    Poll {
+    // Validators vouch for this document only: an index that did not change says nothing of its sitemaps.
+    let whole = found.kind != SourceKind::Sitemap || found.further.is_empty();
+    reading.problems.extend(further::read(desk, source, &mut found, at).await?);
+    Ok(Poll {
         outcome: VisitOutcome::Read(found.kind),
         status: Some(status),
         least: found.ttl.max(max_age),
@@ -173,7 +171,7 @@ async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
         document: Some(found),
         problems: reading.problems,
         validators: whole.then_some(validators),
-    }
+    })
 }
 
 impl Poll {
@@ -193,34 +191,11 @@ async fn read_document(
 ) -> crate::model::Reading<Option<SourceDocument>> {
     let source = Arc::clone(source);
     on_a_core(desk, move || {
-        let hints = read::Hints { kind: source.kind, links: source.links.as_deref() };
+        let hints = read::Hints::of(&source);
         read::document(&document.bytes, document.content_type.as_deref(), &document.final_url, hints)
     })
     .await
     .unwrap_or_else(|fault| crate::model::Reading { value: None, problems: vec![fault] })
-}
-
-/// Reads the further documents of a source into its first one; what cannot be had is a problem, not a failure.
-async fn read_further(desk: &Desk, source: &Arc<Source>, found: &mut SourceDocument) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if found.further.len() > FURTHER_MAX {
-        let rest = found.further.len() - FURTHER_MAX;
-        problems.push(Problem::new("further-skipped", format!("{rest} further documents of the index were not read")));
-    }
-    for link in found.further.iter().take(FURTHER_MAX) {
-        let request = Request { url: link.given(), source, purpose: Purpose::Source, validators: None };
-        match desk.fetcher.get(request).await {
-            Ok(Fetched::Fresh(document)) => {
-                let reading = read_document(desk, source, document).await;
-                problems.extend(reading.problems);
-                found.entries.extend(reading.value.into_iter().flat_map(|document| document.entries));
-            }
-            Ok(Fetched::Unchanged { .. }) => {}
-            Err(fault) => problems.push(Problem::new("further-failed", format!("{link}: {fault}"))),
-        }
-    }
-    problems.truncate(crate::model::PROBLEMS_MAX);
-    problems
 }
 
 /// Makes articles of the entries that waited and of the fresh ones, several pages at a time.
@@ -321,13 +296,4 @@ async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Se
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))
-}
-
-/// What a visit calls new: [`Reason::NewEntry`] or [`Reason::RevisedEntry`].
-fn novelty(known: crate::store::Known) -> Option<Reason> {
-    match known {
-        crate::store::Known::No => Some(Reason::NewEntry),
-        crate::store::Known::Revised => Some(Reason::RevisedEntry),
-        crate::store::Known::Same => None,
-    }
 }

@@ -4,16 +4,19 @@
 
 use url::Url;
 
-use crate::model::{Article, Entry, Link, Reading, SourceDocument, SourceKind};
+use crate::model::{Article, Entry, JsonRules, Link, Reading, Source, SourceDocument, SourceKind};
 
 mod article;
+mod autodiscovery;
 mod dates;
 mod document;
 mod encoding;
 mod entities;
 mod feed;
 mod html;
+mod json_api;
 mod json_feed;
+mod json_outline;
 mod keys;
 mod listing;
 mod plain;
@@ -34,6 +37,22 @@ pub struct Hints<'a> {
     pub kind: Option<SourceKind>,
     /// The CSS selector of the links to articles, for a listing.
     pub links: Option<&'a str>,
+    /// The CSS selector of the link to the next page, for a listing.
+    pub follow: Option<&'a str>,
+    /// Where everything stands in the answer of a JSON API.
+    pub json: Option<&'a JsonRules>,
+}
+
+impl<'a> Hints<'a> {
+    /// What the operator says of a source.
+    pub fn of(source: &'a Source) -> Self {
+        Self {
+            kind: source.kind,
+            links: source.links.as_deref(),
+            follow: source.follow.as_deref(),
+            json: source.json.as_ref(),
+        }
+    }
 }
 
 /// Checks a CSS selector.

@@ -15,6 +15,7 @@ mod kill;
 mod layers;
 mod mail;
 mod matching;
+mod newsroom;
 mod query;
 mod read;
 mod run;

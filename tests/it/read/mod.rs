@@ -6,6 +6,8 @@ mod documents;
 mod encodings;
 mod feeds;
 mod hostile;
+mod json;
+mod listings;
 
 use presswatch::{
     model::{Article, Link, Reading, SourceDocument},

@@ -1,0 +1,165 @@
+//! `presswatch try`: what a source or a page yields, and which topics match where.
+
+mod json;
+mod rules;
+mod show;
+
+use std::{fs, io::Read as _, path::Path, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use url::Url;
+
+use super::{
+    arguments::Try,
+    block_on,
+    exit::Exit,
+    output::{complain, line},
+};
+use crate::{
+    config::{self, Config},
+    fetch::{Fetched, Fetcher, Purpose, Request},
+    matching::{self, Topics},
+    model::{
+        Article, ArticleState, Block, BlockKind, ContentFrom, Id, Link, Passage, Problem, Source, SourceDocument,
+        SourceKind,
+    },
+    read,
+};
+
+/// A front page has teasers; an article has so many paragraphs, each of so many characters.
+const PARAGRAPHS_LEAST: usize = 3;
+const PARAGRAPH_LEAST: usize = 200;
+
+/// What was tried, and what it yields.
+struct Trial {
+    url: String,
+    final_url: String,
+    problems: Vec<Problem>,
+    document: Option<SourceDocument>,
+    article: Option<Article>,
+    passages: Vec<Passage>,
+}
+
+pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<Exit> {
+    let config = configuration(given)?;
+    let source = source_for(&config, arguments)?;
+    let (bytes, content_type, served_at) = if Path::new(&arguments.what).is_file() {
+        (read_file(Path::new(&arguments.what), config.fetch.body_max)?, None, source.url.clone())
+    } else {
+        let fetcher = Fetcher::new(config.fetch.clone())?;
+        let request = Request { url: &source.url, source: &source, purpose: Purpose::Source, validators: None };
+        match block_on(fetcher.get(request))?? {
+            Fetched::Fresh(document) => (document.bytes, document.content_type, document.final_url),
+            Fetched::Unchanged { .. } => bail!("{}: answered 304 to a request without conditions", source.url),
+        }
+    };
+    let trial = look(&bytes, content_type.as_deref(), &served_at, &source, &Topics::compile(&config.topics));
+    if arguments.json {
+        line(&json::document(&trial).to_string())?;
+    } else {
+        show::trial(&trial)?;
+    }
+    let nothing = trial.document.is_none() && trial.article.as_ref().is_none_or(|article| article.body().is_empty());
+    Ok(if nothing { Exit::No } else { Exit::Done })
+}
+
+/// The configuration, or the one that `init` would write when there is none and none was asked for.
+fn configuration(given: Option<&Path>) -> anyhow::Result<Config> {
+    let path = config::locate(given);
+    if given.is_none() && !path.exists() {
+        complain(&format!("{} does not exist: trying with the configuration that `init` writes", path.display()));
+        return Ok(config::delivered()?);
+    }
+    Ok(config::load(&path)?)
+}
+
+/// The configured source of that address, or one made for the occasion, read as the options say.
+fn source_for(config: &Config, arguments: &Try) -> anyhow::Result<Arc<Source>> {
+    let address = if Path::new(&arguments.what).is_file() { &arguments.url } else { &arguments.what };
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .with_context(|| format!("{address:?} is neither a file nor an http or https address"))?;
+    let configured = config.sources.iter().find(|source| source.url == url);
+    let mut source = configured.map_or_else(|| unconfigured(&url), |source| Source::clone(source));
+    rules::apply(&mut source, arguments)?;
+    Ok(Arc::new(source))
+}
+
+/// A source that nothing is said of.
+fn unconfigured(url: &Url) -> Source {
+    Source {
+        // The literal is an id.
+        id: Id::parse("try").unwrap_or_else(|_| unreachable!("a literal id")),
+        name: url.to_string(),
+        url: url.clone(),
+        kind: None,
+        links: None,
+        follow: None,
+        json: None,
+        tags: Vec::new(),
+        content: ContentFrom::Page,
+        every: None,
+        enabled: true,
+        language: None,
+        allow_addresses: Vec::new(),
+        headers: Vec::new(),
+        robots: None,
+    }
+}
+
+fn read_file(path: &Path, bytes_max: usize) -> anyhow::Result<Vec<u8>> {
+    let file = fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut bytes = Vec::new();
+    file.take(bytes_max as u64 + 1)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    if bytes.len() > bytes_max {
+        bail!("{} exceeds [fetch] body_max ({bytes_max} bytes)", path.display());
+    }
+    Ok(bytes)
+}
+
+/// Reads a source's document if it is one, else an article's page.
+fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Source, topics: &Topics) -> Trial {
+    let mut document = read::document(bytes, content_type, served_at, read::Hints::of(source));
+    let mut trial = Trial {
+        url: source.url.to_string(),
+        final_url: served_at.to_string(),
+        problems: Vec::new(),
+        document: document.value.take(),
+        article: None,
+        passages: Vec::new(),
+    };
+    // What nobody called a front page may be an article with many links beside it.
+    let is_front = |found: &SourceDocument| found.kind != SourceKind::Listing || source.kind.is_some();
+    let page = Link::from_url(served_at.clone()).ok().filter(|_| !trial.document.as_ref().is_some_and(is_front));
+    let reading = page.map(|page| read::article(bytes, content_type, &page));
+    let reading = reading.filter(|reading| trial.document.is_none() || is_long(&reading.value));
+    let Some(reading) = reading else {
+        trial.problems = document.problems;
+        return trial;
+    };
+    trial.document = None;
+    // What kept the bytes from being a feed matters only where they are no article either.
+    trial.problems = if reading.value.body().is_empty() { document.problems } else { Vec::new() };
+    trial.problems.extend(reading.problems);
+    trial.passages = matching::passages(&reading.value, source, topics).passages;
+    trial.article = Some(reading.value);
+    trial
+}
+
+/// Whether an article has the text that one has, and a front page has not: several long paragraphs.
+fn is_long(article: &Article) -> bool {
+    let is_long = |block: &&Block| block.kind == BlockKind::Paragraph && block.text.chars().count() >= PARAGRAPH_LEAST;
+    article.state == ArticleState::Full && article.body().iter().filter(is_long).count() >= PARAGRAPHS_LEAST
+}
+
+/// What it turned out to be, as a word.
+fn kind(trial: &Trial) -> &'static str {
+    match (&trial.document, &trial.article) {
+        (Some(document), _) => document.kind.word(),
+        (None, Some(article)) if !article.body().is_empty() => "article",
+        _ => "unreadable",
+    }
+}
