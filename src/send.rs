@@ -3,7 +3,11 @@
 //! In: the subscriptions and the present moment. Out: mails queued, then delivered, each step on disk before the
 //! next. The only place that puts store, digest and mail in sequence.
 
-use std::sync::Arc;
+mod alerts;
+mod edition;
+mod mutes;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use tracing::{error, info, warn};
@@ -11,10 +15,14 @@ use tracing::{error, info, warn};
 use crate::{
     checkpoint, clock, digest,
     mail::{self, MailError, Mailer},
-    model::{Coverage, Delivery, DigestAt, MailKey, Message, QueuedMail, StoryNews, Subscription, Topic},
+    model::{Delivery, DigestAt, MailKey, Message, MuteId, Offered, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
     store::{Composed, Store, StoreError},
 };
+
+use self::{edition::Issue, mutes::Judge};
+
+pub use self::alerts::compose_alerts;
 
 /// The greatest number of mails handed over in one go; the next go takes the rest.
 const MAILS_PER_BATCH_MAX: u32 = 10_000;
@@ -29,6 +37,8 @@ pub struct Mailroom {
     pub store: Store,
     /// Who gets what.
     pub subscriptions: Vec<Arc<Subscription>>,
+    /// Every configured source, switched off or not.
+    pub sources: BTreeMap<SourceId, Arc<Source>>,
     /// Every topic, in the order of the configuration.
     pub topics: Vec<Arc<Topic>>,
     /// `From`, with or without a display name.
@@ -101,8 +111,8 @@ async fn compose(
         let (mails_room, for_whom) = (room.clone(), Arc::clone(subscription));
         let composed = room
             .store
-            .compose(Arc::clone(subscription), slot, now, move |news, coverage| {
-                mails(&mails_room, &for_whom, news, coverage, Issue { slot, number, now })
+            .compose(Arc::clone(subscription), slot, now, judge(room, now).await?, move |contents| {
+                edition::mails(&mails_room, &for_whom, &contents, &Issue::digest(slot, number, now))
             })
             .await?;
         add(&mut total, &composed);
@@ -117,52 +127,13 @@ async fn compose(
     Ok(total)
 }
 
-/// Which digest of a subscription is composed.
-#[derive(Clone, Copy)]
-struct Issue {
-    /// The moment that it is for.
-    slot: Timestamp,
-    /// 0, or more when the news did not fit one composing.
-    number: u32,
-    now: Timestamp,
-}
-
-/// The mails of one digest: one per part and recipient, their bytes final.
-fn mails(
+/// How the mutes in force judge what is about to be mailed; `None` where there is none.
+async fn judge(
     room: &Mailroom,
-    subscription: &Arc<Subscription>,
-    news: Vec<StoryNews>,
-    coverage: Coverage,
-    Issue { slot, number, now }: Issue,
-) -> Vec<QueuedMail> {
-    let empty_wanted = number == 0 && subscription.digest.as_ref().is_some_and(|rule| rule.empty);
-    if news.is_empty() && !empty_wanted {
-        return Vec::new();
-    }
-    let leave_address = leave_address(room);
-    let edition = digest::Edition {
-        subscription: Arc::clone(subscription),
-        topics: room.topics.clone(),
-        news,
-        coverage,
-        slot,
-        leave_address: leave_address.clone(),
-    };
-    let messages = digest::render(&digest::compose(edition));
-    let slot = if number == 0 { slot.to_string() } else { format!("{slot}+{number}") };
-    let parts = messages.iter().zip(1..);
-    let addressed = parts.flat_map(|(message, part)| subscription.to.iter().map(move |to| (message, part, to)));
-    addressed
-        .filter_map(|(message, part, recipient)| {
-            let key = MailKey {
-                subscription: Some(subscription.id.clone()),
-                slot: slot.clone(),
-                recipient: recipient.clone(),
-                part,
-            };
-            queued(room, key, message, Some(&leave_address), now)
-        })
-        .collect()
+    now: Timestamp,
+) -> Result<Option<impl Fn(&Offered) -> Option<MuteId> + Send + use<>>, StoreError> {
+    let judge = Judge::of(&room.store.mutes(now).await?, &room.sources);
+    Ok(judge.map(|judge| move |offered: &Offered| judge.mute_of(offered)))
 }
 
 /// A reader leaves by writing to the operator, or else to the sender.

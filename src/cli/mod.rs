@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod init;
 mod logs;
+mod mute;
 mod once;
 mod output;
 mod run;
@@ -61,6 +62,8 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Try(trial) => trial::command(given, &trial),
         Command::Sources(sources) => sources::command(given, &sources),
         Command::Explain(explain) => explain::command(given, &explain),
+        Command::Mute(mute) => mute::command(given, &mute),
+        Command::Unmute(unmute) => mute::lift(given, &unmute),
     }
 }
 

@@ -35,7 +35,7 @@ use crate::{
 
 pub use self::{
     delivered::{DELIVERED, DELIVERED_BESIDE, DeliveredFile},
-    environment::logs_to_journal,
+    environment::{logs_to_journal, user_name},
 };
 use self::{
     file::File,

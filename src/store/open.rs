@@ -21,8 +21,11 @@ const STATEMENTS_MAX: usize = 128;
 const APPLICATION_ID: i64 = 0x7072_7773;
 
 /// Every migration in order; see `migrations/README.md`.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_begin.sql"), include_str!("../../migrations/0002_health.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/0001_begin.sql"),
+    include_str!("../../migrations/0002_health.sql"),
+    include_str!("../../migrations/0003_alerts_and_mutes.sql"),
+];
 
 const USER_VERSION: &str = "PRAGMA user_version";
 const OWNER: &str = "PRAGMA application_id";

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{
     Desk,
     age::{dated, oldest_mailed},
-    read_document,
+    poll::read_document,
 };
 use crate::{
     fetch::{Fetched, Purpose, Request},
@@ -45,7 +45,7 @@ async fn sitemaps(desk: &Desk, source: &Arc<Source>, found: &mut SourceDocument)
         problems.push(Problem::new("further-skipped", format!("{rest} further documents of the index were not read")));
     }
     for link in found.further.iter().take(SITEMAPS_MAX) {
-        let document = document(desk, source, link, &mut problems).await;
+        let document = document(desk, source, (link, Purpose::Source), &mut problems).await;
         found.entries.extend(document.into_iter().flat_map(|document| document.entries));
     }
     problems
@@ -60,6 +60,7 @@ async fn next_pages(
     at: Timestamp,
 ) -> Result<Vec<Problem>, StoreError> {
     let oldest = oldest_mailed(at, desk.lookback);
+    let purpose = if found.kind == SourceKind::Listing { Purpose::FrontPage } else { Purpose::Source };
     let mut problems = Vec::new();
     let mut seen: HashSet<Link> = HashSet::new();
     let mut start = 0;
@@ -71,7 +72,7 @@ async fn next_pages(
         {
             break;
         }
-        let Some(document) = document(desk, source, &next, &mut problems).await else { break };
+        let Some(document) = document(desk, source, (&next, purpose), &mut problems).await else { break };
         start = found.entries.len();
         found.entries.extend(document.entries);
         found.further = document.further;
@@ -88,10 +89,10 @@ async fn all_new(desk: &Desk, source: &Source, entries: &[Entry]) -> Result<bool
 async fn document(
     desk: &Desk,
     source: &Arc<Source>,
-    link: &Link,
+    (link, purpose): (&Link, Purpose),
     problems: &mut Vec<Problem>,
 ) -> Option<SourceDocument> {
-    let request = Request { url: link.given(), source, purpose: Purpose::Source, validators: None };
+    let request = Request { url: link.given(), source, purpose, validators: None };
     match desk.fetcher.get(request).await {
         Ok(Fetched::Fresh(document)) => {
             let reading = read_document(desk, source, document).await;

@@ -19,10 +19,7 @@ use crate::{
     config::{self, Config},
     fetch::{Fetched, Fetcher, Purpose, Request},
     matching::{self, Topics},
-    model::{
-        Article, ArticleState, Block, BlockKind, ContentFrom, Id, Link, Passage, Problem, Source, SourceDocument,
-        SourceKind,
-    },
+    model::{Article, ArticleState, Block, BlockKind, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
     read,
 };
 
@@ -88,24 +85,9 @@ fn source_for(config: &Config, arguments: &Try) -> anyhow::Result<Arc<Source>> {
 
 /// A source that nothing is said of.
 fn unconfigured(url: &Url) -> Source {
-    Source {
-        // The literal is an id.
-        id: Id::parse("try").unwrap_or_else(|_| unreachable!("a literal id")),
-        name: url.to_string(),
-        url: url.clone(),
-        kind: None,
-        links: None,
-        follow: None,
-        json: None,
-        tags: Vec::new(),
-        content: ContentFrom::Page,
-        every: None,
-        enabled: true,
-        language: None,
-        allow_addresses: Vec::new(),
-        headers: Vec::new(),
-        robots: None,
-    }
+    // The literal is an id.
+    let id = Id::parse("try").unwrap_or_else(|_| unreachable!("a literal id"));
+    Source::new(id, url.to_string(), url.clone())
 }
 
 fn read_file(path: &Path, bytes_max: usize) -> anyhow::Result<Vec<u8>> {
