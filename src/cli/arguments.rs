@@ -227,7 +227,8 @@ Examples:
   presswatch sources
   presswatch sources --state failing --state silent
   presswatch sources --json
-  presswatch sources show bis"
+  presswatch sources show bis
+  presswatch sources discover https://example.org"
 )]
 pub struct Sources {
     /// What to do; left out: the table
@@ -254,6 +255,47 @@ pub struct SourcesTable {
 pub enum SourcesCommand {
     /// Shows one source whole, with its last visits
     Show(SourcesShow),
+    /// Finds the feeds, news sitemaps and front pages of a site, tries them, and prints them as TOML
+    Discover(SourcesDiscover),
+    /// Makes sources of the feeds in an OPML file
+    Import(SourcesImport),
+    /// Prints the configured sources as OPML
+    #[command(after_help = "\
+Headers, which may be secret, are left out.
+
+Example:
+  presswatch sources export > sources.opml")]
+    Export,
+}
+
+/// `presswatch sources discover`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch sources discover https://example.org
+  presswatch sources discover https://example.org >> config/sources/mine.toml")]
+pub struct SourcesDiscover {
+    /// The address of a site, a page or a source
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch sources import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch sources import feeds.opml
+  presswatch sources import feeds.opml --output config/sources/feeds.toml")]
+pub struct SourcesImport {
+    /// The OPML file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Writes a new file instead; one that exists is never overwritten
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `presswatch sources show`

@@ -10,13 +10,13 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    Hints, autodiscovery, encoding, feed,
+    Hints, PageFeeds, autodiscovery, encoding, feed,
     html::{self, Page},
-    json_api, json_feed, listing,
+    json_api, json_feed, json_outline, listing,
     problems::Problems,
     sitemap,
 };
-use crate::model::{Reading, SourceDocument, SourceKind};
+use crate::model::{JsonRules, Reading, SourceDocument, SourceKind};
 
 /// The greatest size of a sitemap that was served compressed, in bytes after decompression.
 ///
@@ -96,23 +96,41 @@ fn page(text: &str, base: &Url, hints: Hints<'_>, problems: &mut Problems) -> Op
 }
 
 fn json(text: &str, base: &Url, hints: Hints<'_>, problems: &mut Problems) -> Option<SourceDocument> {
+    let value = json_value(text, problems)?;
+    match hints.json {
+        Some(rules) => json_api::read(&value, base, rules, problems),
+        None => json_feed::read(&value, base, problems),
+    }
+}
+
+fn json_value(text: &str, problems: &mut Problems) -> Option<Value> {
     // Each value costs many times its length in memory.
     let values = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
     if values > JSON_VALUES_MAX {
         problems.note("too-many-values", format!("the JSON has more than {JSON_VALUES_MAX} values"));
         return None;
     }
-    let value: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(fault) => {
-            problems.note("broken-json", format!("not readable as JSON: {fault}"));
-            return None;
-        }
-    };
-    match hints.json {
-        Some(rules) => json_api::read(&value, base, rules, problems),
-        None => json_feed::read(&value, base, problems),
+    serde_json::from_str(text)
+        .map_err(|fault| problems.note("broken-json", format!("not readable as JSON: {fault}")))
+        .ok()
+}
+
+/// Finds the feeds that a page names.
+pub(super) fn feeds_of_page(bytes: &[u8], content_type: Option<&str>, base: &Url) -> PageFeeds {
+    let mut problems = Problems::default();
+    if encoding::binary_kind(bytes).is_some() {
+        return PageFeeds::default();
     }
+    let text = encoding::decode(bytes, content_type, base.host_str(), &mut problems);
+    let page = html::page(&text, &mut problems);
+    PageFeeds { declared: autodiscovery::declared(&page, base), shown: autodiscovery::shown(&page, base) }
+}
+
+/// Suggests rules for the answer of a JSON API.
+pub(super) fn suggested_rules(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Option<JsonRules> {
+    let mut problems = Problems::default();
+    let text = encoding::decode(bytes, content_type, base.host_str(), &mut problems);
+    json_outline::suggested(&json_value(&text, &mut problems)?)
 }
 
 /// The bytes, decompressed where they are gzip: sitemaps are often served as `.xml.gz` files.

@@ -4,6 +4,7 @@
 
 use url::Url;
 
+pub use self::opml::Outline;
 use crate::model::{Article, Entry, JsonRules, Link, Reading, Source, SourceDocument, SourceKind};
 
 mod article;
@@ -19,6 +20,7 @@ mod json_feed;
 mod json_outline;
 mod keys;
 mod listing;
+mod opml;
 mod plain;
 mod problems;
 mod sitemap;
@@ -75,6 +77,35 @@ pub fn document(
     hints: Hints<'_>,
 ) -> Reading<Option<SourceDocument>> {
     document::read(bytes, content_type, base, hints)
+}
+
+/// The feeds that a page names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageFeeds {
+    /// Those that it declares for programs, in document order.
+    pub declared: Vec<Link>,
+    /// Those of its links whose addresses look like feeds.
+    pub shown: Vec<Link>,
+}
+
+/// Finds the feeds that a page names; none in what is no page.
+pub fn feeds_of_page(bytes: &[u8], content_type: Option<&str>, base: &Url) -> PageFeeds {
+    document::feeds_of_page(bytes, content_type, base)
+}
+
+/// Finds the sitemaps that a robots.txt names, in its order.
+pub fn sitemaps_in_robots(bytes: &[u8], base: &Url) -> Vec<Link> {
+    autodiscovery::sitemaps(&String::from_utf8_lossy(bytes), base)
+}
+
+/// Suggests rules for the answer of a JSON API; `None` where no list in it has addresses.
+pub fn suggested_rules(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Option<JsonRules> {
+    document::suggested_rules(bytes, content_type, base)
+}
+
+/// Reads OPML, in which feed readers hand over their lists of feeds.
+pub fn opml(bytes: &[u8]) -> Reading<Vec<Outline>> {
+    opml::read(bytes)
 }
 
 /// Reads the page of an article, served from `link`.

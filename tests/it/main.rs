@@ -24,5 +24,6 @@ mod read;
 mod run;
 mod schedule;
 mod site;
+mod sources;
 mod store;
 mod systemd;

@@ -9,14 +9,9 @@ use std::{fs, io::Read as _, path::Path, sync::Arc};
 use anyhow::{Context as _, bail};
 use url::Url;
 
-use super::{
-    arguments::Try,
-    block_on,
-    exit::Exit,
-    output::{complain, line},
-};
+use super::{arguments::Try, block_on, exit::Exit, load_or_delivered, output::line};
 use crate::{
-    config::{self, Config},
+    config::Config,
     fetch::{Fetched, Fetcher, Purpose, Request},
     matching::{self, Topics},
     model::{Article, ArticleState, Block, BlockKind, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
@@ -38,7 +33,7 @@ struct Trial {
 }
 
 pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<Exit> {
-    let config = configuration(given)?;
+    let config = load_or_delivered(given)?;
     let source = source_for(&config, arguments)?;
     let (bytes, content_type, served_at) = if Path::new(&arguments.what).is_file() {
         (read_file(Path::new(&arguments.what), config.fetch.body_max)?, None, source.url.clone())
@@ -58,16 +53,6 @@ pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<E
     }
     let nothing = trial.document.is_none() && trial.article.as_ref().is_none_or(|article| article.body().is_empty());
     Ok(if nothing { Exit::No } else { Exit::Done })
-}
-
-/// The configuration, or the one that `init` would write when there is none and none was asked for.
-fn configuration(given: Option<&Path>) -> anyhow::Result<Config> {
-    let path = config::locate(given);
-    if given.is_none() && !path.exists() {
-        complain(&format!("{} does not exist: trying with the configuration that `init` writes", path.display()));
-        return Ok(config::delivered()?);
-    }
-    Ok(config::load(&path)?)
 }
 
 /// The configured source of that address, or one made for the occasion, read as the options say.
