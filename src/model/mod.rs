@@ -18,6 +18,7 @@ pub mod query;
 mod reading;
 mod reason;
 mod source;
+mod status;
 mod story;
 mod subscription;
 mod topic;
@@ -31,7 +32,7 @@ pub use json::{JsonPath, JsonPathFault, JsonRules};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{
-    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, Outage, QueuedMail, Refusal, Refused, TransportFault,
 };
 pub use mute::{Mute, MuteId, Muted, Offered};
 pub use passage::{Clause, Passage};
@@ -39,6 +40,7 @@ pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};
+pub use status::{ReplyCodes, is_enhanced};
 pub use story::{
     Alerted, ArticleId, ArticleNews, Assignment, Candidate, Contents, Coverage, Elsewhere, LATE_AFTER, Outlet,
     PassageNews, StoryId, StoryNews,

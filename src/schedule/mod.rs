@@ -3,6 +3,7 @@
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
 mod alerts;
+mod outage;
 mod rhythm;
 
 use std::{
@@ -14,6 +15,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::{
     alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
+    outage::{OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, outage_alarm, outage_was_long, transport_pause},
     rhythm::rhythm,
 };
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};

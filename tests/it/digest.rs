@@ -5,8 +5,8 @@ use std::{ops::Range, sync::Arc};
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     digest::{
-        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, render, source_notice,
-        source_recovered_notice,
+        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, outage_notice, render,
+        source_notice, source_recovered_notice,
     },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, DigestAt, DigestForm, DigestRule, Elsewhere, Language,
@@ -543,6 +543,7 @@ fn notices_to_the_operator() {
         source_notice("Harbour Wire\nX: y", url, since, "the host answered 503\r\nService Unavailable", &berlin),
         source_recovered_notice("Harbour Wire", url, since, until, &berlin),
         delivery_notice("desk@example.org", "3 stories: A headline", "550 5.1.1 no such user"),
+        outage_notice(since, until, "mail.example.org:587: AUTH: 535 5.7.8 wrong password", &berlin),
     ];
     let written = notices.map(|notice| {
         assert_eq!(notice.html, None);

@@ -19,6 +19,7 @@ mod layers;
 mod mail;
 mod matching;
 mod newsroom;
+mod outbox;
 mod query;
 mod read;
 mod run;

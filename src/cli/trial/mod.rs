@@ -15,7 +15,7 @@ use crate::{
     fetch::{Fetched, Fetcher, Purpose, Request},
     matching::{self, Topics},
     model::{Article, ArticleState, Block, BlockKind, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
-    read,
+    read::{self, Witnesses},
 };
 
 /// A front page has teasers; an article has so many paragraphs, each of so many characters.
@@ -29,6 +29,7 @@ struct Trial {
     problems: Vec<Problem>,
     document: Option<SourceDocument>,
     article: Option<Article>,
+    witnesses: Witnesses,
     passages: Vec<Passage>,
 }
 
@@ -96,23 +97,25 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
         problems: Vec::new(),
         document: document.value.take(),
         article: None,
+        witnesses: Witnesses::default(),
         passages: Vec::new(),
     };
     // What nobody called a front page may be an article with many links beside it.
     let is_front = |found: &SourceDocument| found.kind != SourceKind::Listing || source.kind.is_some();
     let page = Link::from_url(served_at.clone()).ok().filter(|_| !trial.document.as_ref().is_some_and(is_front));
-    let reading = page.map(|page| read::article(bytes, content_type, &page));
-    let reading = reading.filter(|reading| trial.document.is_none() || is_long(&reading.value));
+    let reading = page.map(|page| read::page(bytes, content_type, &page));
+    let reading = reading.filter(|reading| trial.document.is_none() || is_long(&reading.value.article));
     let Some(reading) = reading else {
         trial.problems = document.problems;
         return trial;
     };
     trial.document = None;
     // What kept the bytes from being a feed matters only where they are no article either.
-    trial.problems = if reading.value.body().is_empty() { document.problems } else { Vec::new() };
+    trial.problems = if reading.value.article.body().is_empty() { document.problems } else { Vec::new() };
     trial.problems.extend(reading.problems);
-    trial.passages = matching::passages(&reading.value, source, topics).passages;
-    trial.article = Some(reading.value);
+    trial.passages = matching::passages(&reading.value.article, source, topics).passages;
+    trial.witnesses = reading.value.witnesses;
+    trial.article = Some(reading.value.article);
     trial
 }
 

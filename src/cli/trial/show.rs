@@ -1,9 +1,12 @@
 //! What was tried, for people.
 
+use jiff::tz::TimeZone;
+
 use super::{Trial, kind};
 use crate::{
     cli::output::{count, line},
-    model::{Article, Entry, Passage, SourceDocument, SourceKind},
+    model::{Article, Entry, Passage, Precision, SourceDocument, SourceKind},
+    read::{Witness, Witnesses},
 };
 
 /// Of a long list of entries a person is shown so many; JSON has them all.
@@ -19,7 +22,7 @@ pub(super) fn trial(trial: &Trial) -> anyhow::Result<()> {
         show_document(document)?;
     }
     if let Some(article) = &trial.article {
-        show_article(article, &trial.passages)?;
+        show_article(article, trial.witnesses, &trial.passages)?;
     }
     Ok(())
 }
@@ -80,12 +83,14 @@ fn date_of(entry: &Entry) -> String {
     }
 }
 
-fn show_article(article: &Article, passages: &[Passage]) -> anyhow::Result<()> {
-    let published = article.published.map_or_else(|| "not found".to_owned(), |at| at.to_string());
+fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -> anyhow::Result<()> {
+    let updated = article.updated.map_or_else(|| "not found".to_owned(), |at| at.to_string());
     let language = article.language.map_or_else(|| "unknown".to_owned(), |language| language.to_string());
-    line(&format!("  title:     {}", article.title()))?;
-    line(&format!("  published: {published}"))?;
-    line(&format!("  authors:   {}", article.authors.join(", ")))?;
+    line(&format!("  title:     {}{}", article.title(), from(witnesses.title)))?;
+    line(&format!("  published: {}{}", published(article), from(witnesses.published)))?;
+    line(&format!("  updated:   {updated}"))?;
+    line(&format!("  authors:   {}{}", article.authors.join(", "), from(witnesses.authors)))?;
+    line(&format!("  site:      {}", article.site.as_deref().unwrap_or("unknown")))?;
     line(&format!("  language:  {language}"))?;
     line(&format!("  link:      {}", article.link))?;
     let why = article.reason.map_or_else(String::new, |reason| format!(" ({reason})"));
@@ -105,6 +110,20 @@ fn show_article(article: &Article, passages: &[Passage]) -> anyhow::Result<()> {
         line("  no topic matches")?;
     }
     Ok(())
+}
+
+/// What a fact was taken from.
+fn from(witness: Option<Witness>) -> String {
+    witness.map_or_else(String::new, |witness| format!("  [{witness}]"))
+}
+
+/// When an article was published, as exactly as that is known.
+fn published(article: &Article) -> String {
+    match (article.published, article.precision) {
+        (None, _) => "not found".to_owned(),
+        (Some(at), Precision::Moment) => at.to_string(),
+        (Some(at), Precision::Day) => at.to_zoned(TimeZone::UTC).strftime("%F, time or zone not stated").to_string(),
+    }
 }
 
 /// The text with its marks as »…«.

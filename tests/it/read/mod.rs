@@ -8,6 +8,7 @@ mod feeds;
 mod hostile;
 mod json;
 mod listings;
+mod metadata;
 
 use presswatch::{
     model::{Article, Link, Reading, SourceDocument},
