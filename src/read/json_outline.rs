@@ -58,7 +58,9 @@ pub(super) fn outline(document: &Value) -> String {
     for (number, list) in lists.iter().take(LISTS_MAX).enumerate() {
         let comma = if number > 0 { ";" } else { "" };
         // Writing into a text cannot fail.
-        let _ = write!(sentence, "{comma} {} ({} items with {})", written(&list.path), list.length, shown(list.first));
+        let items = if list.length == 1 { "item" } else { "items" };
+        let _ =
+            write!(sentence, "{comma} {} ({} {items} with {})", written(&list.path), list.length, shown(list.first));
     }
     if let Some(rules) = suggested(document) {
         let _ = write!(sentence, "; try items = \"{}\", link = \"{}\"", rules.items, rules.link);

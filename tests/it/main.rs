@@ -28,3 +28,4 @@ mod site;
 mod sources;
 mod store;
 mod systemd;
+mod trial;

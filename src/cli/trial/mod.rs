@@ -22,6 +22,10 @@ use crate::{
 const PARAGRAPHS_LEAST: usize = 3;
 const PARAGRAPH_LEAST: usize = 200;
 
+/// Problems of documents that are no articles either.
+const NO_ARTICLE: [&str; 7] =
+    ["binary", "broken-json", "empty", "json-not-a-feed", "no-items", "too-large", "too-many-values"];
+
 /// What was tried, and what it yields.
 struct Trial {
     url: String,
@@ -100,9 +104,11 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
         witnesses: Witnesses::default(),
         passages: Vec::new(),
     };
-    // What nobody called a front page may be an article with many links beside it.
-    let is_front = |found: &SourceDocument| found.kind != SourceKind::Listing || source.kind.is_some();
-    let page = Link::from_url(served_at.clone()).ok().filter(|_| !trial.document.as_ref().is_some_and(is_front));
+    // What nobody called a front page may be an article with many links beside it. What is no text for people is none.
+    let is_sure = |found: &SourceDocument| found.kind != SourceKind::Listing || source.kind.is_some();
+    let is_settled = trial.document.as_ref().is_some_and(is_sure)
+        || document.problems.iter().any(|problem| NO_ARTICLE.contains(&problem.code));
+    let page = Link::from_url(served_at.clone()).ok().filter(|_| !is_settled);
     let reading = page.map(|page| read::page(bytes, content_type, &page));
     let reading = reading.filter(|reading| trial.document.is_none() || is_long(&reading.value.article));
     let Some(reading) = reading else {

@@ -66,7 +66,7 @@ fn summary(document: &SourceDocument) -> String {
     };
     parts.extend(lacking("title", &|entry| entry.title.is_none()));
     parts.extend(lacking("link", &|entry| entry.link.is_none()));
-    parts.extend(lacking("date", &|entry| entry.published.or(entry.updated).is_none()));
+    parts.extend(lacking("date", &|entry| entry.published.or(entry.updated).is_none() && entry.period.is_none()));
     parts.extend(lacking("text", &|entry| entry.summary.is_none() && entry.content.is_none()));
     let dates = || entries.iter().filter_map(|entry| entry.published.or(entry.updated));
     if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
