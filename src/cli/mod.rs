@@ -85,3 +85,13 @@ fn block_on<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     Ok(runtime.block_on(work))
 }
+
+/// The configuration, or the one that `init` would write when there is none and none was asked for.
+fn load_or_delivered(given: Option<&Path>) -> anyhow::Result<config::Config> {
+    let path = config::locate(given);
+    if given.is_none() && !path.exists() {
+        output::complain(&format!("{} does not exist: going by the configuration that `init` writes", path.display()));
+        return Ok(config::delivered()?);
+    }
+    Ok(config::load(&path)?)
+}

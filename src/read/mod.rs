@@ -4,18 +4,23 @@
 
 use url::Url;
 
-use crate::model::{Article, Entry, Link, Reading, SourceDocument, SourceKind};
+pub use self::opml::Outline;
+use crate::model::{Article, Entry, JsonRules, Link, Reading, Source, SourceDocument, SourceKind};
 
 mod article;
+mod autodiscovery;
 mod dates;
 mod document;
 mod encoding;
 mod entities;
 mod feed;
 mod html;
+mod json_api;
 mod json_feed;
+mod json_outline;
 mod keys;
 mod listing;
+mod opml;
 mod plain;
 mod problems;
 mod sitemap;
@@ -36,6 +41,22 @@ pub struct Hints<'a> {
     pub kind: Option<SourceKind>,
     /// The CSS selector of the links to articles, for a listing.
     pub links: Option<&'a str>,
+    /// The CSS selector of the link to the next page, for a listing.
+    pub follow: Option<&'a str>,
+    /// Where everything stands in the answer of a JSON API.
+    pub json: Option<&'a JsonRules>,
+}
+
+impl<'a> Hints<'a> {
+    /// What the operator says of a source.
+    pub fn of(source: &'a Source) -> Self {
+        Self {
+            kind: source.kind,
+            links: source.links.as_deref(),
+            follow: source.follow.as_deref(),
+            json: source.json.as_ref(),
+        }
+    }
 }
 
 /// Checks a CSS selector.
@@ -58,6 +79,35 @@ pub fn document(
     hints: Hints<'_>,
 ) -> Reading<Option<SourceDocument>> {
     document::read(bytes, content_type, base, hints)
+}
+
+/// The feeds that a page names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageFeeds {
+    /// Those that it declares for programs, in document order.
+    pub declared: Vec<Link>,
+    /// Those of its links whose addresses look like feeds.
+    pub shown: Vec<Link>,
+}
+
+/// Finds the feeds that a page names; none in what is no page.
+pub fn feeds_of_page(bytes: &[u8], content_type: Option<&str>, base: &Url) -> PageFeeds {
+    document::feeds_of_page(bytes, content_type, base)
+}
+
+/// Finds the sitemaps that a robots.txt names, in its order.
+pub fn sitemaps_in_robots(bytes: &[u8], base: &Url) -> Vec<Link> {
+    autodiscovery::sitemaps(&String::from_utf8_lossy(bytes), base)
+}
+
+/// Suggests rules for the answer of a JSON API; `None` where no list in it has addresses.
+pub fn suggested_rules(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Option<JsonRules> {
+    document::suggested_rules(bytes, content_type, base)
+}
+
+/// Reads OPML, in which feed readers hand over their lists of feeds.
+pub fn opml(bytes: &[u8]) -> Reading<Vec<Outline>> {
+    opml::read(bytes)
 }
 
 /// Reads the page of an article, served from `link`.

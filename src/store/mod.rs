@@ -79,15 +79,14 @@ struct Threads {
     writer: Option<ConnectionThread>,
 }
 
-/// Whether an entry of a source is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// Never seen.
-    No,
-    /// Seen, with the same content, or still waiting for its page.
-    Same,
-    /// Seen with another content.
-    Revised,
+/// What is remembered of an entry of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The hash of what the source said of it last; `None` where its key was never listed.
+    pub content_hash: Option<i64>,
+    /// Where its key was never listed: the entries that the source listed with the same link, latest first, by their
+    /// keys and hashes.
+    pub same_link: Vec<(String, i64)>,
 }
 
 /// What filing a visit came to.
@@ -226,13 +225,17 @@ impl Store {
         self.read(move |connection| health::coverage(connection, now)).await
     }
 
-    /// Which entries of a source are known; keys with their content hashes, answers in the same order.
+    /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn known(&self, source: &SourceId, entries: Vec<(String, i64)>) -> Result<Vec<Known>, StoreError> {
+    pub async fn remembered(
+        &self,
+        source: &SourceId,
+        entries: Vec<(String, Option<String>)>,
+    ) -> Result<Vec<Remembered>, StoreError> {
         let source = source.clone();
-        self.read(move |connection| entries::known(connection, &source, &entries)).await
+        self.read(move |connection| entries::remembered(connection, &source, &entries)).await
     }
 
     /// Which of these canonical links lead to an article on file; answers in the same order.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Desk, later, on_a_core};
+use super::{Desk, age, later, on_a_core};
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
     grouping, matching,
@@ -31,14 +31,16 @@ pub(super) struct Work {
     pub novelty: Reason,
     /// How many attempts to fetch its page failed so far.
     pub attempts: u32,
+    /// When it was first listed.
+    pub first_seen: Timestamp,
     /// Why it is not to be mailed, if so.
     pub held: Option<Reason>,
 }
 
 impl From<WaitingEntry> for Work {
     fn from(waiting: WaitingEntry) -> Self {
-        let WaitingEntry { entry, content_hash, novelty, attempts, held, .. } = waiting;
-        Self { entry, content_hash, novelty, attempts, held }
+        let WaitingEntry { entry, content_hash, novelty, attempts, first_seen, held } = waiting;
+        Self { entry, content_hash, novelty, attempts, first_seen, held }
     }
 }
 
@@ -81,7 +83,7 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     let (reader_source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
     let article = on_a_core(desk, move || article(&entry, origin, held, &reader_source, &topics)).await;
     let fate = match article {
-        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
+        Ok(Some(article)) => settled(desk, &work, article),
         Ok(None) => EntryFate::Done(Reason::NoLink),
         // A page that breaks its reader is as good as none; the feed's text is read by the next attempt, without it.
         Err(problem) => feed_alone(desk, source, &work, problem.text).await,
@@ -94,9 +96,15 @@ async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: Strin
     let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
     let origin = Origin::FeedStandsIn { reason: Reason::PageFailed, fault };
     match on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await {
-        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
+        Ok(Some(article)) => settled(desk, work, article),
         Ok(None) | Err(_) => EntryFate::Done(Reason::PageFailed),
     }
+}
+
+/// The article, with what its page says of its age.
+fn settled(desk: &Desk, work: &Work, article: FiledArticle) -> EntryFate {
+    let held = age::settled(article.held, &work.entry, &article.article, work.first_seen, desk.lookback);
+    EntryFate::Article(Box::new(FiledArticle { held, ..article }))
 }
 
 async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Option<Document>, FetchError> {

@@ -39,6 +39,8 @@ fn source(id: &str, every: Option<Duration>) -> Source {
         url: "https://news.example/feed".parse().unwrap(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: Vec::new(),
         content: ContentFrom::Page,
         every,
