@@ -6,6 +6,7 @@
 mod alerts;
 mod edition;
 mod mutes;
+mod notices;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -13,7 +14,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use tracing::{error, info, warn};
 
 use crate::{
-    checkpoint, clock, digest,
+    checkpoint, clock,
     mail::{self, MailError, Mailer},
     model::{Delivery, DigestAt, MailKey, Message, MuteId, Offered, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
@@ -22,7 +23,7 @@ use crate::{
 
 use self::{edition::Issue, mutes::Judge};
 
-pub use self::alerts::compose_alerts;
+pub use self::{alerts::compose_alerts, notices::queue_notices};
 
 /// The greatest number of mails handed over in one go; the next go takes the rest.
 const MAILS_PER_BATCH_MAX: u32 = 10_000;
@@ -162,45 +163,6 @@ fn queued(
             None
         }
     }
-}
-
-/// Queues the notices that the operator has to get: sources that fail for long or recovered, mails given up.
-///
-/// # Errors
-/// The store cannot be read or written; the notices stay due.
-pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, StoreError> {
-    let Some(operator) = &room.operator else { return Ok(0) };
-    let mut failing = room.store.source_records().await?;
-    failing
-        .retain(|source| source.enabled && source.told.health.is_none() && schedule::failing_long(&source.state, now));
-    let undelivered = room.store.undelivered().await?;
-    let zone = &room.time_zone;
-    let mut notices = Vec::new();
-    let mut add = |slot: String, message: Message| {
-        let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-        notices.extend(queued(room, key, &message, None, now));
-    };
-    for source in &failing {
-        let since = source.state.failing_since.unwrap_or(now);
-        let fault = source.state.last_fault.as_deref().unwrap_or("");
-        let message = digest::source_notice(&source.name, &source.url, since, fault, zone);
-        add(format!("failing/{}/{since}", source.id), message);
-    }
-    for mail in &undelivered {
-        let reply = mail.reply.as_deref().unwrap_or("");
-        let message = digest::delivery_notice(&mail.recipient, &mail.subject, reply);
-        add(format!("undelivered/{}", mail.id), message);
-    }
-    if notices.is_empty() {
-        return Ok(0);
-    }
-    // Told only once queued; a crash in between queues the same keys again, which changes nothing.
-    let queued = room.store.queue_notices(notices, now).await?;
-    for source in &failing {
-        room.store.mark_source_told(&source.id, source.state.health(now), now).await?;
-    }
-    room.store.mark_told(undelivered.iter().map(|mail| mail.id).collect()).await?;
-    Ok(queued)
 }
 
 /// Hands over every mail whose time has come, one at a time over one connection.

@@ -24,7 +24,7 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
-pub use health::{Health, Rhythm, Trouble};
+pub use health::{Health, Rhythm, SourceNotice, Told, Trouble, TurnKind};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
