@@ -4,6 +4,7 @@
 //! next. The only place that puts store, digest and mail in sequence.
 
 mod alerts;
+mod deliver;
 mod edition;
 mod mutes;
 mod notices;
@@ -11,22 +12,23 @@ mod notices;
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 use crate::{
-    checkpoint, clock,
-    mail::{self, MailError, Mailer},
-    model::{Delivery, DigestAt, MailKey, Message, MuteId, Offered, QueuedMail, Source, SourceId, Subscription, Topic},
+    checkpoint,
+    mail::{self, MailError},
+    model::{DigestAt, MailKey, Message, MuteId, Offered, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
     store::{Composed, Store, StoreError},
 };
 
 use self::{edition::Issue, mutes::Judge};
 
-pub use self::{alerts::compose_alerts, notices::queue_notices};
-
-/// The greatest number of mails handed over in one go; the next go takes the rest.
-const MAILS_PER_BATCH_MAX: u32 = 10_000;
+pub use self::{
+    alerts::compose_alerts,
+    deliver::{Deliveries, deliver_due},
+    notices::{queue_notices, queue_outage_notice},
+};
 
 /// The greatest number of times that one subscription is composed in one go, should a digest be too large for one.
 const COMPOSINGS_MAX: u32 = 100;
@@ -48,21 +50,6 @@ pub struct Mailroom {
     pub operator: Option<String>,
     /// The zone of dates in notices.
     pub time_zone: TimeZone,
-}
-
-/// What delivering came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Deliveries {
-    /// Accepted.
-    pub sent: u32,
-    /// To be tried again.
-    pub later: u32,
-    /// Refused for good.
-    pub failed: u32,
-    /// Given up after days of trying.
-    pub expired: u32,
-    /// Why the transport took no mail at all, if so.
-    pub transport_down: Option<String>,
 }
 
 /// Composes the digests that are due by their cron line.
@@ -163,64 +150,6 @@ fn queued(
             None
         }
     }
-}
-
-/// Hands over every mail whose time has come, one at a time over one connection.
-///
-/// Each is `sending` on disk before the first byte leaves, and its outcome is on disk before the next one. A fault
-/// of the transport ends the batch and costs no mail an attempt. Between two mails `go_on` is asked whether to.
-///
-/// # Errors
-/// The store cannot be read or written; a mail whose outcome could not be recorded is sent again, with the same
-/// bytes and Message-ID.
-pub async fn deliver_due(
-    room: &Mailroom,
-    mailer: &mut Mailer,
-    go_on: impl Fn() -> bool,
-) -> Result<Deliveries, StoreError> {
-    let mut total = Deliveries::default();
-    for _ in 0..MAILS_PER_BATCH_MAX {
-        if !go_on() {
-            break;
-        }
-        let Some(mail) = room.store.claim(clock::now()).await? else { break };
-        checkpoint::pass("mail-claimed");
-        let delivery = mailer.deliver(&mail).await;
-        checkpoint::pass("mail-accepted");
-        let now = clock::now();
-        let recipient = masked(&mail.recipient);
-        let retry_at = match &delivery {
-            Delivery::Later { .. } => schedule::mail_retry(mail.queued_at, mail.attempts.saturating_add(1), now),
-            Delivery::Sent(_) | Delivery::Failed(_) | Delivery::TransportDown(_) => None,
-        };
-        room.store.record(mail.id, delivery.clone(), retry_at, now).await?;
-        match delivery {
-            Delivery::Sent(reply) => {
-                info!(%recipient, message_id = %mail.message_id, %reply, "mail accepted");
-                total.sent += 1;
-            }
-            Delivery::Failed(refusal) => {
-                let reply = refusal.reply;
-                error!(%recipient, message_id = %mail.message_id, %reply, "mail refused for good");
-                total.failed += 1;
-            }
-            Delivery::Later { reply, .. } if retry_at.is_none() => {
-                error!(%recipient, message_id = %mail.message_id, %reply, "mail given up after days of trying");
-                total.expired += 1;
-            }
-            Delivery::Later { reply, ambiguous } => {
-                warn!(%recipient, message_id = %mail.message_id, %reply, ambiguous, "mail will be tried again");
-                total.later += 1;
-            }
-            Delivery::TransportDown(fault) => {
-                error!(%fault, "mails cannot be handed over; they wait in the outbox");
-                total.transport_down = Some(fault.text);
-                break;
-            }
-        }
-    }
-    mailer.close().await;
-    Ok(total)
 }
 
 /// An address for the logs: enough to recognise, not enough to write to.

@@ -1,9 +1,13 @@
 //! The command line as typed.
 
+mod delivery;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
+
+pub(super) use self::delivery::{Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -95,6 +99,10 @@ Example:
     Try(Try),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
+    /// Lists the mails that are not delivered; tries them again, or drops them
+    Outbox(Outbox),
+    /// Sends a test mail by the configured transport and tells each stage
+    Mail(Mail),
     /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
     Explain(Explain),
     /// Keeps a story, or all that satisfy a query, out of mails for a while

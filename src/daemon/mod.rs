@@ -3,10 +3,14 @@
 //! In: a checked [`Config`]. Out: what a round came to, or the end of the daemon. Prints nothing.
 
 mod agenda;
+mod hook;
 mod lock;
 mod once;
+mod outage;
 mod owner;
 mod run;
+mod sending;
+mod status;
 mod systemd;
 
 use std::{

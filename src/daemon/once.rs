@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::{DaemonError, Newsroom, agenda::Agenda, due};
+use super::{DaemonError, Newsroom, agenda::Agenda, due, outage};
 use crate::{
     clock,
     model::{Source, SourceId, VisitOutcome},
@@ -95,7 +95,8 @@ pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'
         summary.composed.mails += composed.mails;
     }
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
-    summary.deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), || true).await?;
+    summary.deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), || true).await?;
+    outage::follow_up(room, &summary.deliveries).await?;
     Ok(summary)
 }
 

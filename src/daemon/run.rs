@@ -11,23 +11,16 @@ use tokio::{
 };
 use tracing::{error, info, warn};
 
-use super::{DaemonError, Newsroom, agenda::Agenda, due, systemd};
+use super::{DaemonError, Newsroom, agenda::Agenda, due, sending::Sender, status::Status, systemd};
 use crate::{
     clock, config,
     model::{Health, Source, SourceId, VisitOutcome},
-    send,
     store::StoreError,
     watch::{self, Report},
 };
 
 /// How often the loop looks for sources that are due, and feeds the watchdog.
 const TICK: Duration = Duration::from_secs(1);
-
-/// How often mails that wait are looked for, when nothing else calls for it.
-const MAIL_ROUND: Duration = Duration::from_secs(15);
-
-/// The pause after the transport took no mail: grows from the first to the second.
-const TRANSPORT_PAUSE: [Duration; 2] = [Duration::from_secs(30), Duration::from_mins(15)];
 
 /// News waits at most this long for the visits under way to end before it is composed for `at = "now"`.
 const ROUND_MAX: SignedDuration = SignedDuration::from_secs(60);
@@ -56,6 +49,7 @@ struct Run {
     news_since: Option<Timestamp>,
     /// Rung when a round of visits brought news.
     bell: Arc<Notify>,
+    status: Status,
 }
 
 /// Runs until SIGTERM or SIGINT.
@@ -75,13 +69,16 @@ pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> 
         outage: false,
         news_since: None,
         bell: Arc::new(Notify::new()),
+        status: Status::default(),
     };
     // The sender works with the newsroom that is current when it starts a batch; a closed channel ends it.
     let (current, newsroom) = latest::channel(Arc::clone(&run.room));
-    let sender = tokio::spawn(send_for_ever(newsroom, Arc::clone(&run.bell)));
+    let sender = Sender { newsroom, bell: Arc::clone(&run.bell), status: run.status.clone() };
+    let sender = tokio::spawn(sender.send_for_ever());
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    systemd::ready(&run.status());
+    run.status.watching(run.watching());
+    systemd::ready(&run.status.line());
     info!(sources = run.room.sources.len(), subscriptions = run.room.mailroom.subscriptions.len(), "watching");
     loop {
         tokio::select! {
@@ -155,7 +152,7 @@ impl Run {
     fn beat(&mut self) {
         systemd::alive();
         if std::mem::take(&mut self.turned) {
-            systemd::status(&self.status());
+            self.status.watching(self.watching());
         }
     }
 
@@ -182,7 +179,7 @@ impl Run {
                 self.under_way.remove(&task);
                 self.agenda.put_back(&source.id, clock::now() + STORE_PAUSE);
                 error!(source.id = %source.id, %fault, "a visit could not be filed; it did not happen and is made again");
-                systemd::status(&format!("the store fails: {fault}"));
+                self.status.store(Some(fault.to_string()));
             }
             Err(fault) => {
                 let source = self.under_way.remove(&fault.id());
@@ -219,7 +216,7 @@ impl Run {
         }
     }
 
-    fn status(&self) -> String {
+    fn watching(&self) -> String {
         let unwell =
             self.room.sources.iter().filter(|source| self.health.get(&source.id).is_some_and(|health| health.is_bad()));
         format!("{} sources, {} not well", self.room.sources.len(), unwell.count())
@@ -231,7 +228,8 @@ impl Run {
         match self.reloaded(config_path).await {
             Ok(()) => {
                 info!(sources = self.room.sources.len(), "configuration reloaded");
-                systemd::ready(&self.status());
+                self.status.watching(self.watching());
+                systemd::ready(&self.status.line());
             }
             Err(fault) => {
                 error!("the new configuration has faults; the running one stays in force\n{fault}");
@@ -282,54 +280,4 @@ fn log_turn(source: &Source, report: &Report, before: Health) {
         Health::Moved => info!(source.id = %id, "source moved for good; it is polled at its new address"),
         Health::New | Health::Healthy => {}
     }
-}
-
-/// Composes and hands over mails, when the bell rings and every so often, until the channel is closed.
-async fn send_for_ever(newsroom: latest::Receiver<Arc<Newsroom>>, bell: Arc<Notify>) {
-    let [pause_min, pause_max] = TRANSPORT_PAUSE;
-    let mut pause = pause_min;
-    let mut transport_rests_until: Option<Instant> = None;
-    let go_on = || newsroom.has_changed().is_ok();
-    while go_on() {
-        let rung = timeout(MAIL_ROUND, bell.notified()).await.is_ok();
-        let room = Arc::clone(&newsroom.borrow());
-        let deliver = transport_rests_until.is_none_or(|until| until <= Instant::now());
-        match send_round(&room, rung, deliver, &go_on).await {
-            Ok(Some(fault)) => {
-                transport_rests_until = Some(Instant::now() + pause);
-                systemd::status(&format!("mail waits: {fault}"));
-                pause = (pause * 2).min(pause_max);
-            }
-            Ok(None) if deliver => {
-                transport_rests_until = None;
-                pause = pause_min;
-            }
-            Ok(None) => {}
-            Err(fault) => {
-                error!(%fault, "mails could not be composed or recorded; they stay due");
-                systemd::status(&format!("the store fails: {fault}"));
-            }
-        }
-    }
-}
-
-/// One round of mail; returns what is wrong with the transport, if anything.
-async fn send_round(
-    room: &Newsroom,
-    news: bool,
-    deliver: bool,
-    go_on: &(impl Fn() -> bool + Sync),
-) -> Result<Option<String>, StoreError> {
-    let now = clock::now();
-    send::compose_alerts(&room.mailroom, now).await?;
-    send::compose_due(&room.mailroom, now).await?;
-    if news {
-        send::compose_now(&room.mailroom, now).await?;
-    }
-    send::queue_notices(&room.mailroom, now).await?;
-    if !deliver {
-        return Ok(None);
-    }
-    let deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), go_on).await?;
-    Ok(deliveries.transport_down)
 }

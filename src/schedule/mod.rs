@@ -4,6 +4,7 @@
 
 mod alerts;
 mod notice;
+mod outage;
 mod rhythm;
 
 use std::{
@@ -16,6 +17,7 @@ use jiff::{Timestamp, tz::TimeZone};
 pub use self::{
     alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
     notice::{BLOCKED_LONG, FAILING_LONG, FAILING_OFTEN, REMINDER_GAP, notice},
+    outage::{OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, outage_alarm, outage_was_long, transport_pause},
     rhythm::rhythm,
 };
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Mailroom, queued};
 use crate::{
     digest,
-    model::{Health, MailKey, Message, SourceNotice, TurnKind},
+    model::{Health, MailKey, Message, Outage, SourceNotice, TurnKind},
     schedule,
     store::{Notices, SourceRecord, StoreError},
 };
@@ -60,4 +60,20 @@ fn notice(record: &SourceRecord, now: Timestamp) -> Option<SourceNotice> {
         fault: state.last_fault.clone(),
         moved_to: state.moved_to.as_ref().map(ToString::to_string),
     })
+}
+
+/// Queues the notice that no mail could leave for long, when mails leave again.
+///
+/// # Errors
+/// The store cannot be written.
+pub async fn queue_outage_notice(room: &Mailroom, outage: &Outage, now: Timestamp) -> Result<(), StoreError> {
+    let Some(operator) = room.operator.as_ref().filter(|_| schedule::outage_was_long(outage, now)) else {
+        return Ok(());
+    };
+    let message = digest::outage_notice(outage.since, now, &outage.text, &room.time_zone);
+    let slot = format!("outage/{}", outage.since);
+    let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
+    let mails = queued(room, key, &message, None, now).into_iter().collect();
+    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
+    Ok(())
 }

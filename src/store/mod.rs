@@ -19,6 +19,7 @@ mod history;
 mod mutes;
 mod news;
 mod open;
+mod outage;
 mod outbox;
 mod packed;
 mod sources;
@@ -33,7 +34,8 @@ use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
     Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
-    QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, Visit, WaitingEntry,
+    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
+    Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -47,7 +49,7 @@ pub use self::{
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
-    outbox::{LISTED_MAX, Notices, OutboxRow},
+    outbox::{LISTED_MAX, Notices, OutboxRow, UnsentCount},
 };
 
 /// The file in the state directory.
@@ -134,6 +136,17 @@ impl Store {
     pub fn open_reader(state: &Path) -> Result<Self, StoreError> {
         let reader = ConnectionThread::start("store-reader", open::reader(state)?, drop)?;
         Ok(Self { threads: Arc::new(Threads { reader, writer: None }) })
+    }
+
+    /// Opens the database for reading and writing beside a running daemon. Never makes it or brings it up to date.
+    ///
+    /// # Errors
+    /// There is no database, it cannot be used, is newer or older than this program, or is damaged.
+    pub fn open_beside(state: &Path) -> Result<Self, StoreError> {
+        // The log is left to the daemon: folding it in could make its next commit wait.
+        let writer = ConnectionThread::start("store-writer", open::writer_beside(state)?, drop)?;
+        let reader = ConnectionThread::start("store-reader", open::reader(state)?, drop)?;
+        Ok(Self { threads: Arc::new(Threads { reader, writer: Some(writer) }) })
     }
 
     /// Makes the configured sources and subscriptions known; what is new starts from now.
@@ -451,6 +464,78 @@ impl Store {
         self.write(move |connection| outbox::record(connection, mail, &delivery, retry_at, now)).await
     }
 
+    /// Records what became of an attempt, as [`Self::record`] does, and claims the next mail in the same commit.
+    ///
+    /// # Errors
+    /// The database cannot be written, or the mail is not claimed: then nothing happened.
+    pub async fn record_and_claim(
+        &self,
+        mail: i64,
+        delivery: Delivery,
+        retry_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Option<ClaimedMail>, StoreError> {
+        self.write(move |connection| outbox::record_and_claim(connection, mail, &delivery, retry_at, now)).await
+    }
+
+    /// The outage of the transport, while there is one.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.read(|connection| outage::present(connection)).await
+    }
+
+    /// Notes that the transport takes no mail; the outage began with the first such note.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_outage(&self, fault: TransportFault, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| outage::note(connection, &fault, now)).await
+    }
+
+    /// Notes that the operator's hook was told of the outage.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn mark_outage_told(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| outage::told(connection, now)).await
+    }
+
+    /// Ends the outage, and returns it when there was one.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.write(outage::end).await
+    }
+
+    /// Puts mails back to be tried now, as if they had never been tried: those that wait, failed or expired, dropped
+    /// ones included. Returns those for which that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn requeue(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| outbox::requeue(connection, &mails, now)).await
+    }
+
+    /// Drops mails: those that wait expire, those that failed or expired are listed no more. Returns those for which
+    /// that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn drop_mails(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| outbox::drop_mails(connection, &mails, now)).await
+    }
+
+    /// How many mails are not sent, by state.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn unsent_counts(&self) -> Result<Vec<UnsentCount>, StoreError> {
+        self.read(|connection| outbox::unsent_counts(connection)).await
+    }
+
     /// The mails that are not sent, oldest first, at most [`LISTED_MAX`].
     ///
     /// # Errors
@@ -538,6 +623,7 @@ pub fn queries() -> Vec<(&'static str, &'static str)> {
         history::QUERIES,
         mutes::QUERIES,
         news::QUERIES,
+        outage::QUERIES,
         outbox::QUERIES,
         sources::QUERIES,
     ]

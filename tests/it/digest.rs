@@ -4,7 +4,10 @@ use std::{ops::Range, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
-    digest::{Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, render, sources_notice},
+    digest::{
+        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, outage_notice, render,
+        sources_notice,
+    },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, DigestAt, DigestForm, DigestRule, Elsewhere, Health, Id,
         Language, Message, Outlet, PassageNews, SourceId, SourceNotice, StoryId, StoryNews, Subscription,
@@ -548,6 +551,7 @@ fn notice(name: &str, kind: TurnKind, health: Health, fault: Option<&str>) -> So
 #[test]
 fn notices_to_the_operator() {
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let (since, until) = (at("2025-11-01T09:30:00Z"), at("2025-11-03T06:00:00Z"));
     let failing = |name: &str| notice(name, TurnKind::Worse, Health::Failing, Some("503\r\nService Unavailable"));
     let several = [
         notice("Harbour Wire", TurnKind::Recovered, Health::Healthy, None),
@@ -564,6 +568,7 @@ fn notices_to_the_operator() {
         sources_notice(&several[2..3], &berlin),
         sources_notice(&several, &berlin),
         delivery_notice("desk@example.org", "3 stories: A headline", "550 5.1.1 no such user"),
+        outage_notice(since, until, "mail.example.org:587: AUTH: 535 5.7.8 wrong password", &berlin),
     ];
     let written = notices.map(|notice| {
         assert_eq!(notice.html, None);

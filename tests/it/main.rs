@@ -18,6 +18,7 @@ mod kill;
 mod layers;
 mod mail;
 mod matching;
+mod outbox;
 mod query;
 mod read;
 mod run;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
-    model::{ContentFrom, INTERVAL_START, Rhythm, Source, SourceId, SourceState, cron::CronLine},
+    model::{ContentFrom, FaultKind, INTERVAL_START, Outage, Rhythm, Source, SourceId, SourceState, cron::CronLine},
     schedule::{
-        INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, mail_retry, next_poll, page_retry,
+        INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, mail_retry, next_poll,
+        outage_alarm, page_retry, transport_pause,
     },
 };
 use proptest::prelude::*;
@@ -316,4 +317,32 @@ fn a_mail_is_tried_for_five_days_with_growing_gaps() {
 #[test]
 fn a_mail_that_sat_out_a_long_outage_still_gets_its_attempts() {
     assert_eq!(attempts(now(), now() + 10 * 24 * HOUR).len(), 5);
+}
+
+#[test]
+fn an_outage_calls_somebody_once_it_lasts_and_then_once_a_day() {
+    let since = at("2026-11-20T07:00:00Z");
+    let after = |told_at: Option<&str>, kind: FaultKind, now: &str| {
+        let told_at = told_at.map(at);
+        let outage = Outage { kind, text: String::new(), since, seen_at: since, told_at };
+        outage_alarm(&outage, at(now))
+    };
+    for (told, kind, now, due) in [
+        (None, FaultKind::Unreachable, "2026-11-20T07:04:59Z", false),
+        (None, FaultKind::Unreachable, "2026-11-20T07:05:00Z", true),
+        (None, FaultKind::DiskFull, "2026-11-20T07:00:00Z", false),
+        (None, FaultKind::Login, "2026-11-20T07:00:00Z", true),
+        (None, FaultKind::Tls, "2026-11-20T07:00:00Z", true),
+        (Some("2026-11-20T07:05:00Z"), FaultKind::Login, "2026-11-21T07:04:59Z", false),
+        (Some("2026-11-20T07:05:00Z"), FaultKind::Login, "2026-11-21T07:05:00Z", true),
+    ] {
+        assert_eq!(after(told, kind, now), due, "{told:?} {kind:?} {now}");
+    }
+}
+
+#[test]
+fn a_transport_rests_longer_each_time_and_longest_where_somebody_must_mend_it() {
+    let pauses = |kind| [1, 2, 3, 20, u32::MAX].map(|times| transport_pause(kind, times).as_secs());
+    assert_eq!(pauses(FaultKind::Unreachable), [30, 60, 120, 900, 900]);
+    assert_eq!(pauses(FaultKind::Login), [300, 600, 1_200, 3_600, 3_600]);
 }

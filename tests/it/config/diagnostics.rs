@@ -245,14 +245,6 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
       |
       = help: take it out for now: it would have no effect in this version
 
-    error: [hook]: `command` is not supported yet
-     --> presswatch.toml:4:11
-      |
-    4 | command = "page-someone now"
-      |           ^^^^^^^^^^^^^^^^^^
-      |
-      = help: take it out for now: it would have no effect in this version
-
     error: source "ministry": `kind` is not supported yet
       --> presswatch.toml:12:8
        |
