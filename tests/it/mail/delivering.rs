@@ -4,7 +4,7 @@ use presswatch::{
     mail::{Headers, Mailer, Transport, assemble, message_id},
     model::{FaultKind, MailKey, MailState, Message, QueuedMail},
     send::{self, Deliveries},
-    store::{OutboxRow, Store},
+    store::{Notices, OutboxRow, Store},
 };
 use tempfile::TempDir;
 
