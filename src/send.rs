@@ -27,7 +27,7 @@ use self::{edition::Issue, mutes::Judge};
 pub use self::{
     alerts::compose_alerts,
     deliver::{Deliveries, deliver_due},
-    notices::{queue_notices, queue_outage_notice},
+    notices::{disk_notice, queue_notices, queue_outage_notice, queue_room_notice},
 };
 
 /// The greatest number of times that one subscription is composed in one go, should a digest be too large for one.

@@ -22,7 +22,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::model::{Contents, Coverage, DigestForm, Elsewhere, Language, Message, Subscription, Topic};
 
 pub use html::HTML_BYTES_MAX;
-pub use notice::{delivery_notice, outage_notice, sources_notice};
+pub use notice::{delivery_notice, disk_notice, outage_notice, room_notice, sources_notice};
 pub use subject::SUBJECT_CHARS_MAX;
 
 /// What kind of mail it is.

@@ -1,11 +1,13 @@
 //! What the operator is told: how sources are, and mails that were given up.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::{Mailroom, queued};
 use crate::{
     digest,
-    model::{Health, MailKey, Message, Outage, SourceNotice, TurnKind},
+    model::{Health, MailKey, Message, Outage, QueuedMail, SourceNotice, TurnKind},
     schedule,
     store::{Notices, SourceRecord, StoreError},
 };
@@ -73,6 +75,26 @@ pub async fn queue_outage_notice(room: &Mailroom, outage: &Outage, now: Timestam
     let message = digest::outage_notice(outage.since, now, &outage.text, &room.time_zone);
     let slot = format!("outage/{}", outage.since);
     let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
+    let mails = queued(room, key, &message, None, now).into_iter().collect();
+    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
+    Ok(())
+}
+
+/// The notice that the disk of the state directory is full: not queued, for that takes room.
+pub fn disk_notice(room: &Mailroom, state: &Path, since: Timestamp, now: Timestamp) -> Option<QueuedMail> {
+    let recipient = room.operator.clone()?;
+    let key = MailKey { subscription: None, slot: format!("disk-full/{since}"), recipient, part: 1 };
+    queued(room, key, &digest::disk_notice(&state.display().to_string(), since, &room.time_zone), None, now)
+}
+
+/// Queues the notice that there is room on the disk again.
+///
+/// # Errors
+/// The store cannot be written.
+pub async fn queue_room_notice(room: &Mailroom, since: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    let Some(recipient) = room.operator.clone() else { return Ok(()) };
+    let key = MailKey { subscription: None, slot: format!("disk-room/{since}"), recipient, part: 1 };
+    let message = digest::room_notice(since, now, &room.time_zone);
     let mails = queued(room, key, &message, None, now).into_iter().collect();
     room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
     Ok(())

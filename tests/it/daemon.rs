@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     os::unix::net::UnixDatagram,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
@@ -18,7 +18,7 @@ use nix::{
 use crate::desk::Desk;
 
 /// No step of these tests takes nearly as long; a daemon that hangs fails them by then.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running daemon with its log and its notes to systemd.
 pub struct Daemon {
@@ -30,9 +30,13 @@ pub struct Daemon {
 
 impl Daemon {
     pub fn start(desk: &Desk) -> Self {
+        Self::of(desk.command(&["run"]), desk)
+    }
+
+    /// Starts it by a command of one's own.
+    pub fn of(mut command: Command, desk: &Desk) -> Self {
         let socket = desk.config().with_file_name("notify");
         let systemd = UnixDatagram::bind(&socket).unwrap();
-        let mut command = desk.command(&["run"]);
         let mut process = command.env("NOTIFY_SOCKET", socket).stderr(Stdio::piped()).spawn().unwrap();
         let (line, log) = channel();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();

@@ -32,6 +32,34 @@ pub fn outage_notice(since: Timestamp, until: Timestamp, fault: &str, zone: &Tim
     Message { subject: "Mails leave again".to_owned(), text: text.finish(), html: None }
 }
 
+/// Writes the notice that the disk of the state directory is full.
+pub fn disk_notice(state: &str, since: Timestamp, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!("The disk that presswatch writes to is full since {}.", moment(since, zone)));
+    text.line(&format!("Its state directory: {}", detail(state)));
+    text.blank();
+    text.paragraph(
+        "Nothing is polled and nothing is mailed to readers until there is room, for neither could be recorded. \
+         Nothing is lost: what is listed then is filed and mailed as usual. Work goes on by itself, within a minute.",
+    );
+    text.blank();
+    text.paragraph("What you can do: make room on that disk. Some megabytes are enough to go on.");
+    text.line(&format!("df -h {}", quoted(state)));
+    Message { subject: "Disk full: presswatch rests".to_owned(), text: text.finish(), html: None }
+}
+
+/// Writes the notice that there is room on the disk again.
+pub fn room_notice(since: Timestamp, until: Timestamp, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!(
+        "There is room on the disk again since {}. It had been full for {}, since {}. Work goes on.",
+        moment(until, zone),
+        long(since, until),
+        moment(since, zone),
+    ));
+    Message { subject: "Room on the disk again: presswatch goes on".to_owned(), text: text.finish(), html: None }
+}
+
 /// Writes the notice that a mail was refused for good, or expired.
 pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
     let mut text = Flowed::default();
