@@ -27,7 +27,7 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
-pub use health::{Health, Rhythm, Trouble};
+pub use health::{Health, Rhythm, SourceNotice, Told, Trouble, TurnKind};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use json::{JsonPath, JsonPathFault, JsonRules};
 pub use language::Language;

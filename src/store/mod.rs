@@ -34,9 +34,9 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Health, Mute, MuteId, Muted,
-    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
-    TransportFault, Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
+    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
+    Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -45,12 +45,12 @@ pub use self::{
     composing::PASSAGES_MAX,
     elsewhere::SAME_TIME,
     error::StoreError,
-    health::{SourceRecord, Told, VISITS_LISTED_MAX, VisitRecord},
+    health::{SourceRecord, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
-    outbox::{LISTED_MAX, OutboxRow, UnsentCount},
+    outbox::{LISTED_MAX, Notices, OutboxRow, UnsentCount},
 };
 
 /// The file in the state directory.
@@ -199,13 +199,12 @@ impl Store {
         self.read(move |connection| health::visits(connection, &source, limit)).await
     }
 
-    /// Remembers what the operator was told of a source, and when.
+    /// The configured and enabled sources of which there may be something to tell; waiting entries are not counted.
     ///
     /// # Errors
-    /// The database cannot be written.
-    pub async fn mark_source_told(&self, source: &SourceId, health: Health, now: Timestamp) -> Result<(), StoreError> {
-        let source = source.clone();
-        self.write(move |connection| health::mark_told(connection, &source, health, now)).await
+    /// The database cannot be read.
+    pub async fn notable_sources(&self, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
+        self.read(move |connection| health::notable(connection, now)).await
     }
 
     /// Takes back the last failure of each of these sources, where one was filed since a moment: it was not theirs.
@@ -431,11 +430,12 @@ impl Store {
         self.read(move |connection| mutes::story_of(connection, &link)).await
     }
 
-    /// Queues notices to the operator, each once: a key that is on file is left alone. Returns how many are new.
+    /// Queues notices to the operator and remembers what they tell, in one transaction. Each once: a key that is on
+    /// file is left alone. Returns how many are new.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn queue_notices(&self, notices: Vec<QueuedMail>, now: Timestamp) -> Result<u32, StoreError> {
+    pub async fn queue_notices(&self, notices: Notices, now: Timestamp) -> Result<u32, StoreError> {
         self.write(move |connection| outbox::queue_notices(connection, &notices, now)).await
     }
 
@@ -566,14 +566,6 @@ impl Store {
     /// The database cannot be read.
     pub async fn undelivered(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|connection| outbox::undelivered(connection)).await
-    }
-
-    /// Remembers that the operator was told of these mails.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn mark_told(&self, mails: Vec<i64>) -> Result<(), StoreError> {
-        self.write(move |connection| outbox::mark_told(connection, &mails)).await
     }
 
     /// Everything that happened to a link, canonical or not; `None` when it was never seen.

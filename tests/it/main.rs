@@ -10,6 +10,7 @@ mod corpus;
 mod daemon;
 mod desk;
 mod digest;
+mod disk;
 mod faults;
 mod fetch;
 mod grouping;

@@ -1,7 +1,10 @@
 //! Writes the notices to the operator: plain text, in English, as the commands and the configuration are.
 
+mod sources;
+
 use jiff::{Timestamp, tz::TimeZone};
 
+pub use self::sources::sources_notice;
 use super::{flowed::Flowed, line::one_line};
 use crate::model::{Departure, Message, Refusing, ReplyCodes};
 
@@ -9,53 +12,6 @@ use crate::model::{Departure, Message, Refusing, ReplyCodes};
 const DETAIL_CHARS_MAX: usize = 500;
 /// A longer subject is cut.
 const SUBJECT_CHARS_MAX: usize = 120;
-
-/// Writes the notice that a source has failed for long.
-pub fn source_notice(name: &str, url: &str, since: Timestamp, fault: &str, zone: &TimeZone) -> Message {
-    let since = moment(since, zone);
-    let mut text = Flowed::default();
-    text.paragraph(&format!("presswatch has had nothing from the source “{}” since {since}.", detail(name)));
-    text.blank();
-    text.paragraph(&format!("What went wrong last: {}", detail(fault)));
-    text.line(&format!("Address: {}", detail(url)));
-    text.blank();
-    text.paragraph(
-        "It keeps trying, at gaps that grow to one day, and writes again when the source is back. Until then no \
-         story of it can be found; digests say so in their footer. The other sources are not concerned.",
-    );
-    text.blank();
-    text.paragraph("What you can do:");
-    text.paragraph("- Look at the address in a browser: has the feed moved, or does the site ask for a login?");
-    text.paragraph(
-        "- See what presswatch gets to see, with the following command, and correct `url` in the configuration.",
-    );
-    text.line(&format!("presswatch try {}", quoted(url)));
-    text.paragraph("- If the source is gone for good, set `enabled = false`.");
-    Message {
-        subject: one_line(&format!("Source failing: {name}"), SUBJECT_CHARS_MAX),
-        text: text.finish(),
-        html: None,
-    }
-}
-
-/// Writes the notice that a source which had failed for long is back.
-pub fn source_recovered_notice(name: &str, url: &str, since: Timestamp, until: Timestamp, zone: &TimeZone) -> Message {
-    let mut text = Flowed::default();
-    text.paragraph(&format!("The source “{}” can be read again since {}.", detail(name), moment(until, zone)));
-    text.blank();
-    text.paragraph(&format!("It had failed since {}, for {}.", moment(since, zone), long(since, until)));
-    text.line(&format!("Address: {}", detail(url)));
-    text.blank();
-    text.paragraph(
-        "What it still lists from that time is filed and mailed as usual. What it has dropped from its list \
-         meanwhile was not seen.",
-    );
-    Message {
-        subject: one_line(&format!("Source is back: {name}"), SUBJECT_CHARS_MAX),
-        text: text.finish(),
-        html: None,
-    }
-}
 
 /// Writes the notice that no mail could leave for long, and that mails leave again.
 pub fn outage_notice(since: Timestamp, until: Timestamp, fault: &str, zone: &TimeZone) -> Message {
@@ -74,6 +30,34 @@ pub fn outage_notice(since: Timestamp, until: Timestamp, fault: &str, zone: &Tim
          itself; a [hook] in the configuration can, and so do the journal, `systemctl status` and `presswatch outbox`.",
     );
     Message { subject: "Mails leave again".to_owned(), text: text.finish(), html: None }
+}
+
+/// Writes the notice that the disk of the state directory is full.
+pub fn disk_notice(state: &str, since: Timestamp, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!("The disk that presswatch writes to is full since {}.", moment(since, zone)));
+    text.line(&format!("Its state directory: {}", detail(state)));
+    text.blank();
+    text.paragraph(
+        "Nothing is polled and nothing is mailed to readers until there is room, for neither could be recorded. \
+         Nothing is lost: what is listed then is filed and mailed as usual. Work goes on by itself, within a minute.",
+    );
+    text.blank();
+    text.paragraph("What you can do: make room on that disk. Some megabytes are enough to go on.");
+    text.line(&format!("df -h {}", quoted(state)));
+    Message { subject: "Disk full: presswatch rests".to_owned(), text: text.finish(), html: None }
+}
+
+/// Writes the notice that there is room on the disk again.
+pub fn room_notice(since: Timestamp, until: Timestamp, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!(
+        "There is room on the disk again since {}. It had been full for {}, since {}. Work goes on.",
+        moment(until, zone),
+        long(since, until),
+        moment(since, zone),
+    ));
+    Message { subject: "Room on the disk again: presswatch goes on".to_owned(), text: text.finish(), html: None }
 }
 
 /// Writes the notice that a mail was refused for good, or expired.
