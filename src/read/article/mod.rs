@@ -10,6 +10,7 @@ mod json_ld;
 mod language;
 mod marked;
 mod metadata;
+pub(in crate::read) mod outline;
 mod walls;
 
 use std::borrow::Cow;

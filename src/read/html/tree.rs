@@ -108,14 +108,34 @@ impl<'p> Node<'p> {
         std::iter::successors(first, move |node| self.page.node(node.content.end).filter(|next| next.place < end))
     }
 
+    /// The next node in document order, inside of it or after it.
+    pub(in crate::read) fn following(self) -> Option<Self> {
+        self.page.node(self.place + 1)
+    }
+
+    /// The next node in document order that is not inside of it.
+    pub(in crate::read) fn after(self) -> Option<Self> {
+        self.page.node(self.content.end)
+    }
+
+    /// How long a stretch of text is as written, in bytes; 0 for an element.
+    pub(in crate::read) fn text_bytes(self) -> usize {
+        if self.is_element() { 0 } else { self.content.written.len() }
+    }
+
+    /// Whether a stretch of text is nothing but white space.
+    pub(in crate::read) fn is_blank(self) -> bool {
+        !self.is_element() && self.content.written.bytes().all(|byte| byte.is_ascii_whitespace())
+    }
+
     /// The node right after it in the same element.
-    pub(super) fn next(self) -> Option<Self> {
+    pub(in crate::read) fn next(self) -> Option<Self> {
         let end = self.page.node(self.content.parent)?.content.end;
         self.page.node(self.content.end).filter(|node| node.place < end && self.place > 0)
     }
 
     /// The node right before it in the same element.
-    pub(super) fn previous(self) -> Option<Self> {
+    pub(in crate::read) fn previous(self) -> Option<Self> {
         // What stands before it in document order is inside of that node, or is the element around both.
         let before = self.page.node(self.place.checked_sub(1)?)?;
         let inside = std::iter::once(before).chain(before.ancestors());
