@@ -266,7 +266,8 @@ pub async fn deliver_due(
                 info!(%recipient, message_id = %mail.message_id, %reply, "mail accepted");
                 total.sent += 1;
             }
-            Delivery::Failed(reply) => {
+            Delivery::Failed(refusal) => {
+                let reply = refusal.reply;
                 error!(%recipient, message_id = %mail.message_id, %reply, "mail refused for good");
                 total.failed += 1;
             }
@@ -280,7 +281,7 @@ pub async fn deliver_due(
             }
             Delivery::TransportDown(fault) => {
                 error!(%fault, "mails cannot be handed over; they wait in the outbox");
-                total.transport_down = Some(fault);
+                total.transport_down = Some(fault.text);
                 break;
             }
         }

@@ -1,6 +1,6 @@
 //! `presswatch try`: what a source or a page yields, and which topics match where.
 
-use std::{fs, io::Read as _, path::Path, sync::Arc};
+use std::{fs, io::Read as _, ops::Range, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
@@ -203,13 +203,17 @@ fn article_json(article: &Article) -> Value {
 fn passage_json(passage: &Passage, article: Option<&Article>) -> Value {
     let text = article.and_then(|article| article.blocks.get(passage.block)).map_or("", |block| block.text.as_str());
     let code_points = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
-    let marks: Vec<[usize; 2]> =
-        passage.marks.iter().map(|mark| [code_points(mark.start), code_points(mark.end)]).collect();
+    let outside = |marks: &[Range<usize>]| -> Vec<[usize; 2]> {
+        marks.iter().map(|mark| [code_points(mark.start), code_points(mark.end)]).collect()
+    };
+    let clauses: Vec<&str> = passage.clauses.iter().map(|clause| clause.text.as_str()).collect();
+    let clause_marks: Vec<Vec<[usize; 2]>> = passage.clauses.iter().map(|clause| outside(&clause.marks)).collect();
     json!({
         "topic": passage.topic.as_str(),
         "block": passage.block,
-        "marks": marks,
-        "clauses": passage.clauses,
+        "marks": outside(&passage.marks),
+        "clauses": clauses,
+        "clause_marks": clause_marks,
         "score": passage.score,
     })
 }
@@ -261,7 +265,8 @@ fn show_article(article: &Article, passages: &[Passage]) -> anyhow::Result<()> {
         line(&format!("  {number} {}", block.kind.word()))?;
         line(&format!("    {}", marked(&block.text, &here)))?;
         for passage in here {
-            line(&format!("    -> {} by {} (score {:.2})", passage.topic, passage.clauses.join(", "), passage.score))?;
+            let clauses: Vec<&str> = passage.clauses.iter().map(|clause| clause.text.as_str()).collect();
+            line(&format!("    -> {} by {} (score {:.2})", passage.topic, clauses.join(", "), passage.score))?;
         }
     }
     line("")?;

@@ -1,8 +1,10 @@
-//! The only reader of environment variables.
+//! The only reader of environment variables, and of this machine's name.
 //!
 //! In: a name. Out: its value, when it is set and not empty. Never sets one.
 
 use std::path::PathBuf;
+
+use super::network;
 
 /// The state directory that systemd made for the service, the first when it made several.
 ///
@@ -24,6 +26,11 @@ pub(super) fn credentials_directory() -> Option<PathBuf> {
 /// Source: `systemd.exec(5)`, `$JOURNAL_STREAM`.
 pub fn logs_to_journal() -> bool {
     variable("JOURNAL_STREAM").is_some()
+}
+
+/// The name of this machine, where it is a whole one; many machines only know their first label.
+pub(super) fn full_host_name() -> Option<String> {
+    nix::unistd::gethostname().ok()?.to_str().and_then(network::full_name)
 }
 
 /// A variable that the configuration names; one that is not UTF-8 counts as not set.

@@ -41,6 +41,7 @@ use self::{
     file::File,
     finding::{Findings, Place},
     include::Included,
+    section::topic::Names,
     table::Table,
     value::Value,
     whole::Items,
@@ -161,16 +162,21 @@ fn read_from(
     let included = take_in(&root.values("include", INCLUDE_MAX));
     let parsed: Vec<_> = included.files.iter().map(|file| (file, file::parse(file, findings))).collect();
 
+    let beside: Vec<Table<'_>> =
+        parsed.iter().filter_map(|(file, beside)| Some(Table::root(file, beside.as_ref()?, findings))).collect();
+    let common = Names::common(&[&root].into_iter().chain(&beside).collect::<Vec<_>>());
     let mut items = Items::default();
-    items.read(&root, &settings.daemon.time_zone);
+    items.read(&root, &settings.daemon.time_zone, &common);
     root.refuse_unknown_keys();
-    for (file, included) in parsed.iter().filter_map(|(file, root)| Some((file, root.as_ref()?))) {
-        let included = Table::root(file, included, findings);
-        items.read(&included, &settings.daemon.time_zone);
-        included.refuse_unknown_keys_beside(&root);
+    for beside in &beside {
+        items.read(beside, &settings.daemon.time_zone, &common);
+        beside.refuse_unknown_keys_beside(&root);
     }
     let complete = included.complete && parsed.iter().all(|(_, root)| root.is_some());
     items.check(complete, &Place::whole(main), findings);
+    if complete {
+        common.warn_of_unused(findings);
+    }
 
     Some(Config {
         path: path.to_owned(),

@@ -57,6 +57,22 @@ pub(super) fn host(text: &str) -> Result<String, Complaint> {
     Err(Complaint::new(format!("is no host: \"{text}\""), hint))
 }
 
+/// Reads the name that presswatch gives itself towards mail servers; one in another script in its ASCII form.
+///
+/// Source: RFC 5321, section 4.1.1.1: a fully qualified name.
+pub(super) fn own_name(text: &str) -> Result<String, Complaint> {
+    full_name(text).ok_or_else(|| {
+        let hint = "write the whole name of this machine, such as \"press.example.org\"; left out: found out";
+        Complaint::new(format!("is no whole host name: \"{text}\""), hint)
+    })
+}
+
+/// A host name with a dot in it, in ASCII; `None` for anything else, an address included.
+pub(super) fn full_name(text: &str) -> Option<String> {
+    let Ok(Host::Domain(name)) = Host::parse(text) else { return None };
+    (name.contains('.') && !name.ends_with('.') && !name.starts_with('.')).then_some(name)
+}
+
 /// Whether a host is this machine, by its name or address alone.
 pub(super) fn is_loopback(host: &str) -> bool {
     let address = host.parse::<IpAddr>();

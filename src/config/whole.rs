@@ -12,7 +12,7 @@ use crate::model::{Link, Source, Topic};
 use super::{
     finding::{Finding, Findings, Place},
     nearest::nearest,
-    section::{self, Named, subscription::Subscribed},
+    section::{self, Named, subscription::Subscribed, topic::Names},
     table::Table,
     value::Value,
 };
@@ -37,9 +37,9 @@ pub(super) struct Items<'a> {
 
 impl<'a> Items<'a> {
     /// Reads those of one file.
-    pub(super) fn read(&mut self, root: &Table<'a>, time_zone: &jiff::tz::TimeZone) {
+    pub(super) fn read(&mut self, root: &Table<'a>, time_zone: &jiff::tz::TimeZone, common: &Names<'_>) {
         self.sources.extend(root.sections("source", section::source::read));
-        self.topics.extend(root.sections("topic", section::topic::read));
+        self.topics.extend(root.sections("topic", |table| section::topic::read(table, common)));
         self.subscriptions.extend(root.sections("subscription", |table| section::subscription::read(table, time_zone)));
     }
 

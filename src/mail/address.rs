@@ -1,7 +1,7 @@
 //! Reads addresses.
 //!
-//! In: what an operator wrote. Out: an address that can stand in an envelope as it is: ASCII, no control
-//! character, no angle bracket. Never asks whether it exists.
+//! In: what an operator wrote. Out: an address that can stand in an envelope as it is: no control character, no
+//! space, no angle bracket, and nothing beyond ASCII but in its local part. Never asks whether it exists.
 
 use lettre::{Address, message::Mailbox};
 
@@ -9,11 +9,11 @@ use super::MailError;
 
 /// Checks an address, with or without a display name, and returns the bare `local@domain`.
 ///
-/// A domain in another script comes back in its ASCII form (RFC 5891). A local part in another script is
-/// refused: it would need SMTPUTF8 (RFC 6531) all the way to the reader.
+/// A domain in another script comes back in its ASCII form (RFC 5891). A local part in another script stays as it
+/// is: it needs SMTPUTF8 (RFC 6531) all the way to the reader, which the server says when it is asked.
 ///
 /// # Errors
-/// The text is no address, is several, or has a local part that is not ASCII.
+/// The text is no address, or is several.
 pub fn check_address(text: &str) -> Result<String, MailError> {
     Ok(mailbox(text)?.email.to_string())
 }
@@ -32,8 +32,12 @@ pub(super) fn mailbox(text: &str) -> Result<Mailbox, MailError> {
     }
     let (name, address) = split(text.trim());
     let (local, domain) = address.rsplit_once('@').ok_or_else(|| refuse(NO_ADDRESS))?;
-    if !local.is_ascii() {
-        return Err(refuse("has a local part that is not ASCII, which needs SMTPUTF8"));
+    if local.len() > LOCAL_BYTES_MAX {
+        return Err(refuse("has more than 64 bytes before the @"));
+    }
+    // Beyond ASCII every letter is allowed (RFC 6531), but no sign that a reader cannot see.
+    if local.chars().any(|c| c.is_whitespace() || is_invisible(c)) {
+        return Err(refuse("has a character before the @ that cannot be seen"));
     }
     let domain = if domain.is_ascii() {
         domain.to_owned()
@@ -48,6 +52,14 @@ const NO_ADDRESS: &str = "is no mail address";
 
 /// How much of a wrong text is shown.
 const SHOWN_CHARS_MAX: usize = 100;
+
+/// Source: RFC 5321, section 4.5.3.1.1.
+const LOCAL_BYTES_MAX: usize = 64;
+
+/// Signs that take no room: joiners, marks of direction, separators of lines.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
 
 /// Parts `Name <address>` or `"Name" <address>`; a bare address has no name.
 fn split(text: &str) -> (Option<String>, &str) {

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::with_unix_line_ends;
-use crate::model::{ClaimedMail, Delivery};
+use crate::model::{ClaimedMail, Delivery, FaultKind, TransportFault};
 
 /// Bytes of the digest that a file's name is made of.
 const NAME_DIGEST_BYTES: usize = 16;
@@ -31,8 +31,11 @@ pub(super) async fn deliver(path: &Path, mail: &ClaimedMail) -> Delivery {
     let stored = spawn_blocking(move || store(&path, &name, &bytes)).await;
     match stored {
         Ok(Ok(reply)) => Delivery::Sent(reply),
-        Ok(Err(fault)) => Delivery::TransportDown(fault.to_string()),
-        Err(fault) => Delivery::TransportDown(format!("delivery into the Maildir broke off: {fault}")),
+        Ok(Err(fault)) => Delivery::TransportDown(TransportFault { kind: fault.kind(), text: fault.to_string() }),
+        Err(fault) => {
+            let text = format!("delivery into the Maildir broke off: {fault}");
+            Delivery::TransportDown(TransportFault { kind: FaultKind::Local, text })
+        }
     }
 }
 
@@ -68,6 +71,15 @@ struct Fault {
     action: &'static str,
     path: PathBuf,
     cause: io::Error,
+}
+
+impl Fault {
+    fn kind(&self) -> FaultKind {
+        match self.cause.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FaultKind::DiskFull,
+            _ => FaultKind::Local,
+        }
+    }
 }
 
 fn store(root: &Path, name: &str, bytes: &[u8]) -> Result<String, Fault> {

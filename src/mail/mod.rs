@@ -9,24 +9,30 @@
 
 mod address;
 mod assemble;
+mod envelope;
 mod maildir;
 mod read_back;
 mod sendmail;
 mod smtp;
+mod witness;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
-use rustls::RootCertStore;
 use secrecy::SecretString;
 
 pub use address::check_address;
 pub use assemble::{SUBJECT_CHARS_MAX, assemble, message_id};
 pub use maildir::maildir_file_name;
 pub use read_back::read_back;
+pub use smtp::Step;
+pub use witness::Witness;
 
-use self::smtp::Smtp;
-use crate::model::{ClaimedMail, Delivery, MailKey};
+use self::{envelope::Envelope, smtp::Smtp};
+use crate::model::{ClaimedMail, Delivery, FaultKind, MailKey, Refusal, Refused, TransportFault};
 
 /// How mails leave.
 #[derive(Debug, Clone)]
@@ -48,12 +54,35 @@ pub struct SmtpOptions {
     pub port: u16,
     /// Whether and how TLS is used.
     pub security: SmtpSecurity,
-    /// User name and password.
-    pub credentials: Option<(String, SecretString)>,
+    /// How to log in; `None` where the server asks for no login.
+    pub login: Option<Login>,
+    /// The name that presswatch gives itself; `None`: its address.
+    pub hello: Option<String>,
+    /// The certificates to trust instead of the system's, as PEM; read anew for every connection.
+    pub ca_file: Option<PathBuf>,
     /// The time for each stage but the last.
     pub stage_timeout: Duration,
     /// The time for the reply to the final dot; RFC 5321, section 4.5.3.2.6 asks for ten minutes.
     pub final_timeout: Duration,
+}
+
+/// How to log in.
+#[derive(Debug, Clone)]
+pub enum Login {
+    /// By PLAIN or LOGIN.
+    Password {
+        /// The user.
+        user: String,
+        /// The password.
+        password: SecretString,
+    },
+    /// By XOAUTH2.
+    Token {
+        /// The user.
+        user: String,
+        /// The file with the token, which somebody else renews; read anew for every connection.
+        file: PathBuf,
+    },
 }
 
 /// Whether and how TLS is used.
@@ -104,6 +133,7 @@ pub struct Mailer {
     /// The envelope's sender; a text that is no address is the transport's fault, told at every attempt.
     sender: Result<String, MailError>,
     way: Way,
+    witness: Witness,
 }
 
 /// A transport in use.
@@ -115,25 +145,22 @@ enum Way {
 }
 
 impl Mailer {
-    /// Makes a mailer that trusts the system's certificates; connects only when a mail is delivered.
+    /// Makes a mailer; connects only when a mail is delivered.
     ///
     /// `from` is the sender, with or without a display name.
     pub fn new(transport: Transport, from: &str) -> Self {
-        Self::open(transport, from, None)
-    }
-
-    /// Makes a mailer that trusts only `roots`, for a server whose certificate the system does not know.
-    pub fn trusting(roots: RootCertStore, transport: Transport, from: &str) -> Self {
-        Self::open(transport, from, Some(roots))
-    }
-
-    fn open(transport: Transport, from: &str, roots: Option<RootCertStore>) -> Self {
         let way = match transport {
             Transport::Maildir(path) => Way::Maildir(path),
-            Transport::Smtp(options) => Way::Smtp(Box::new(Smtp::new(options, roots))),
+            Transport::Smtp(options) => Way::Smtp(Box::new(Smtp::new(options))),
             Transport::Sendmail(command) => Way::Sendmail(command),
         };
-        Self { sender: check_address(from), way }
+        Self { sender: check_address(from), way, witness: Witness::default() }
+    }
+
+    /// Tells every stage that is passed to `witness`.
+    #[must_use]
+    pub fn watched_by(self, witness: Witness) -> Self {
+        Self { witness, ..self }
     }
 
     /// Makes one attempt to deliver one mail.
@@ -143,16 +170,17 @@ impl Mailer {
     pub async fn deliver(&mut self, mail: &ClaimedMail) -> Delivery {
         let sender = match &self.sender {
             Ok(sender) => sender.as_str(),
-            Err(fault) => return Delivery::TransportDown(fault.to_string()),
+            Err(fault) => return Delivery::TransportDown(unusable_sender(fault)),
         };
         let recipient = match check_address(&mail.recipient) {
             Ok(recipient) => recipient,
-            Err(fault) => return Delivery::Failed(fault.to_string()),
+            Err(fault) => return Delivery::Failed(Refusal { of: Refused::Address, reply: fault.to_string() }),
         };
+        let envelope = Envelope { sender, recipient: &recipient, message: &mail.bytes };
         match &mut self.way {
             Way::Maildir(path) => maildir::deliver(path, mail).await,
-            Way::Smtp(server) => server.deliver(sender, &recipient, &mail.bytes).await,
-            Way::Sendmail(command) => sendmail::deliver(command, sender, &recipient, &mail.bytes).await,
+            Way::Smtp(server) => server.deliver(envelope, &self.witness).await,
+            Way::Sendmail(command) => sendmail::deliver(command, envelope).await,
         }
     }
 
@@ -162,13 +190,14 @@ impl Mailer {
     /// Maildir: its place can be written.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub async fn hello(&mut self) -> Result<String, String> {
-        let sender = self.sender.as_ref().map_err(ToString::to_string)?;
+    /// What is wrong.
+    pub async fn hello(&mut self) -> Result<String, TransportFault> {
+        let sender = self.sender.as_ref().map_err(unusable_sender)?;
+        let local = |text| TransportFault { kind: FaultKind::Local, text };
         match &mut self.way {
-            Way::Maildir(path) => maildir::hello(path),
-            Way::Smtp(server) => server.hello(sender).await,
-            Way::Sendmail(command) => sendmail::hello(command),
+            Way::Maildir(path) => maildir::hello(path).map_err(local),
+            Way::Smtp(server) => server.hello(sender, &self.witness).await,
+            Way::Sendmail(command) => sendmail::hello(command).map_err(local),
         }
     }
 
@@ -178,6 +207,18 @@ impl Mailer {
             server.close().await;
         }
     }
+}
+
+/// Checks a file of certificates in PEM, for `ca_file`; returns how many it has.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn check_ca_file(path: &Path) -> Result<usize, String> {
+    smtp::certificates_in(path)
+}
+
+fn unusable_sender(fault: &MailError) -> TransportFault {
+    TransportFault { kind: FaultKind::Refused, text: format!("[mail] from: {fault}") }
 }
 
 /// Mails with LF line ends, as files and local submitters want them.

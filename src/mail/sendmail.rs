@@ -22,8 +22,8 @@ use tokio::{
     time::timeout,
 };
 
-use super::with_unix_line_ends;
-use crate::model::Delivery;
+use super::{envelope::Envelope, with_unix_line_ends};
+use crate::model::{Delivery, FaultKind, Refusal, Refused, TransportFault};
 
 /// The longest that a submitter may take: it only queues.
 const SUBMISSION_TIMEOUT: Duration = Duration::from_mins(5);
@@ -35,8 +35,8 @@ const COMPLAINT_TIMEOUT: Duration = Duration::from_millis(500);
 const COMPLAINT_BYTES_MAX: u64 = 2_000;
 
 /// Delivers one mail by `command`, a program and its arguments.
-pub(super) async fn deliver(command: &[String], sender: &str, recipient: &str, bytes: &[u8]) -> Delivery {
-    submit(command, sender, recipient, bytes, SUBMISSION_TIMEOUT).await
+pub(super) async fn deliver(command: &[String], envelope: Envelope<'_>) -> Delivery {
+    submit(command, envelope, SUBMISSION_TIMEOUT).await
 }
 
 /// Whether the submitter can be started.
@@ -50,26 +50,30 @@ pub(super) fn hello(command: &[String]) -> Result<String, String> {
     Ok(command.join(" "))
 }
 
-async fn submit(command: &[String], sender: &str, recipient: &str, bytes: &[u8], limit: Duration) -> Delivery {
+async fn submit(command: &[String], envelope: Envelope<'_>, limit: Duration) -> Delivery {
     let Some((program, arguments)) = command.split_first() else {
-        return Delivery::TransportDown("no sendmail command is configured".to_owned());
+        return down("no sendmail command is configured".to_owned());
     };
-    let mut child = match start(program, arguments, sender, recipient) {
+    let mut child = match start(program, arguments, envelope) {
         Ok(child) => child,
-        Err(cause) => return Delivery::TransportDown(format!("cannot start {program:?}: {cause}")),
+        Err(cause) => return down(format!("cannot start {program:?}: {cause}")),
     };
-    let mail = with_unix_line_ends(bytes);
+    let mail = with_unix_line_ends(envelope.message);
     match timeout(limit, converse(&mut child, &mail)).await {
         Ok(Ok(end)) => end.delivery(program),
-        Ok(Err(cause)) => Delivery::TransportDown(format!("lost sight of {program:?}: {cause}")),
+        Ok(Err(cause)) => down(format!("lost sight of {program:?}: {cause}")),
         Err(_) => {
             end_group(&child);
-            Delivery::TransportDown(format!("{program:?} did not end within {limit:?} and was killed"))
+            down(format!("{program:?} did not end within {limit:?} and was killed"))
         }
     }
 }
 
-fn start(program: &str, arguments: &[String], sender: &str, recipient: &str) -> io::Result<Child> {
+fn down(text: String) -> Delivery {
+    Delivery::TransportDown(TransportFault { kind: FaultKind::Local, text })
+}
+
+fn start(program: &str, arguments: &[String], Envelope { sender, recipient, .. }: Envelope<'_>) -> io::Result<Child> {
     let mut command = Command::new(program);
     // -i: a line with nothing but a dot is no end of the message.
     command.args(arguments).arg("-i");
@@ -131,16 +135,17 @@ impl End {
     fn delivery(self, program: &str) -> Delivery {
         let complaint = if self.complaint.is_empty() { String::new() } else { format!(": {}", self.complaint) };
         let Some(code) = self.status.code() else {
-            return Delivery::TransportDown(format!("{program:?} was killed ({}){complaint}", self.status));
+            return down(format!("{program:?} was killed ({}){complaint}", self.status));
         };
         let reply = format!("{program:?} ended with exit code {code}{complaint}");
         match (code, self.taken) {
             (EX_OK, Ok(())) => Delivery::Sent(reply),
             // It said yes to a mail of which it has seen only a part.
-            (EX_OK, Err(cause)) => Delivery::TransportDown(format!("{reply}, but did not take the mail: {cause}")),
-            (EX_DATAERR | EX_NOUSER | EX_NOHOST, _) => Delivery::Failed(reply),
+            (EX_OK, Err(cause)) => down(format!("{reply}, but did not take the mail: {cause}")),
+            (EX_NOUSER | EX_NOHOST, _) => Delivery::Failed(Refusal { of: Refused::Address, reply }),
+            (EX_DATAERR, _) => Delivery::Failed(Refusal { of: Refused::Mail, reply }),
             (EX_TEMPFAIL, _) => Delivery::Later { reply, ambiguous: false },
-            _ => Delivery::TransportDown(reply),
+            _ => down(reply),
         }
     }
 }
@@ -172,8 +177,9 @@ mod tests {
     #[tokio::test]
     async fn hanging_submitter_is_killed_at_the_limit() {
         let command = ["sh", "-c", "cat >/dev/null; sleep 600"].map(str::to_owned);
-        let delivery = submit(&command, "a@example.org", "b@example.org", b"x\r\n", Duration::from_millis(200)).await;
+        let envelope = Envelope { sender: "a@example.org", recipient: "b@example.org", message: b"x\r\n" };
+        let delivery = submit(&command, envelope, Duration::from_millis(200)).await;
         let Delivery::TransportDown(why) = delivery else { panic!("{delivery:?}") };
-        assert!(why.contains("was killed"), "{why}");
+        assert!(why.text.contains("was killed"), "{why}");
     }
 }

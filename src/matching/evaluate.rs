@@ -1,4 +1,4 @@
-//! Evaluates a plan on one block, or on several for what is asked of other texts than the block.
+//! Evaluates a plan on one block, or on its sentences, or on several for what is asked of other texts than the block.
 
 use std::ops::Range;
 
@@ -8,6 +8,7 @@ use super::{
     near::{self, Places},
     plan::{ClauseId, Node, Plan, Spots, Whole},
     scan::{Hit, PatternId},
+    text::Text,
 };
 
 /// The hits of one block, sorted by pattern, then by place.
@@ -16,9 +17,9 @@ pub(super) type BlockHits = Vec<Hit>;
 /// What satisfied a query in a block.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Fired {
-    /// What to mark, of the folded text; unordered.
-    pub(super) marks: Vec<Range<usize>>,
-    /// The parts of the query.
+    /// The parts of the query, and what each marks, of the folded text; unordered.
+    pub(super) marks: Vec<(ClauseId, Range<usize>)>,
+    /// The parts of the query, in order.
     pub(super) clauses: Vec<ClauseId>,
 }
 
@@ -26,6 +27,7 @@ pub(super) struct Fired {
 #[derive(Debug)]
 pub(super) struct Evaluation<'a> {
     plan: &'a Plan,
+    texts: &'a [Text<'a>],
     blocks: &'a [BlockHits],
     facts: &'a Facts,
     /// Whether each of [`Plan::scoped`] holds.
@@ -34,21 +36,36 @@ pub(super) struct Evaluation<'a> {
     before: Vec<Vec<bool>>,
 }
 
+/// The text that a part of a plan is asked of.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// The numbers of the blocks.
+    blocks: Range<usize>,
+    /// The words of each block, where it is not all of them.
+    words: Option<Range<usize>>,
+    /// Whether it is within one sentence.
+    sentence: bool,
+}
+
 impl<'a> Evaluation<'a> {
     /// Settles what the plan asks of the title, of the whole article, and of what stands before each block.
-    pub(super) fn new(plan: &'a Plan, blocks: &'a [BlockHits], facts: &'a Facts) -> Self {
-        let mut evaluation = Self { plan, blocks, facts, scoped: Vec::new(), before: Vec::new() };
+    pub(super) fn new(plan: &'a Plan, texts: &'a [Text<'a>], blocks: &'a [BlockHits], facts: &'a Facts) -> Self {
+        let mut evaluation = Self { plan, texts, blocks, facts, scoped: Vec::new(), before: Vec::new() };
         for (scope, node) in &plan.scoped {
             let asked = match scope {
-                Whole::Title => blocks.get(..1).unwrap_or_default(),
-                Whole::Article => blocks,
+                Whole::Title => 0..1.min(blocks.len()),
+                Whole::Article => 0..blocks.len(),
             };
-            let holds = evaluation.holds(node, asked, 0, &mut Fired::default());
+            let holds = evaluation.holds(node, &Asked::blocks(asked), &mut Fired::default());
             evaluation.scoped.push(holds);
         }
-        let before =
-            plan.before.iter().map(|(reach, node)| before::settle(node, *reach, blocks, &evaluation)).collect();
+        let before = plan.before.iter().map(|(reach, node)| before::settle(node, *reach, &evaluation)).collect();
         Self { before, ..evaluation }
+    }
+
+    /// How many blocks the article has.
+    pub(super) fn block_count(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Whether something asked of the whole article, or of nothing in it, holds.
@@ -63,47 +80,42 @@ impl<'a> Evaluation<'a> {
     /// Whether the block of this number satisfies the plan, and what in it does.
     pub(super) fn block(&self, number: usize) -> Option<Fired> {
         let mut fired = Fired::default();
-        let asked = self.blocks.get(number..=number)?;
-        self.holds(&self.plan.root, asked, number, &mut fired).then_some(fired)
+        self.holds(&self.plan.root, &Asked::blocks(number..number + 1), &mut fired).then_some(fired)
     }
 
-    /// Whether `node` holds in the blocks `asked`, of which the first has the number `number`.
+    /// Whether `node` holds in what is asked.
     ///
     /// Adds to `fired` what made it true; leaves it as it was when it is false.
-    fn holds(&self, node: &Node, asked: &[BlockHits], number: usize, fired: &mut Fired) -> bool {
+    pub(super) fn holds(&self, node: &Node, asked: &Asked, fired: &mut Fired) -> bool {
         let before = (fired.marks.len(), fired.clauses.len());
         let holds = match node {
-            Node::Spots(spots, clause) => {
-                let mut found = false;
-                for places in asked.iter().map(|hits| places(spots, hits)).filter(|places| !places.is_empty()) {
-                    found = true;
-                    fired.marks.extend(places.marks());
-                }
-                found && fired.add(*clause)
-            }
-            Node::All(parts) => parts.iter().all(|part| self.holds(part, asked, number, fired)),
+            Node::Spots(spots, clause) => fired.add_places(*clause, 1, self.found(spots, asked)),
+            Node::Places(count, spots, clause) => fired.add_places(*clause, *count, self.found(spots, asked)),
+            Node::All(parts) => parts.iter().all(|part| self.holds(part, asked, fired)),
             Node::AtLeast(count, parts) => {
                 // All of them, for everything that is true is marked.
-                parts.iter().filter(|part| self.holds(part, asked, number, fired)).count() >= *count
+                parts.iter().filter(|part| self.holds(part, asked, fired)).count() >= *count
             }
-            Node::Not(part) => !self.holds(part, asked, number, &mut Fired::default()),
+            Node::Not(part) => !self.holds(part, asked, &mut Fired::default()),
             Node::Scoped(index, clause) => {
                 let holds = self.settled(node);
                 if holds
                     && let Some((scope, inner)) = self.plan.scoped.get(*index)
-                    && (*scope == Whole::Article || number == 0)
+                    && (*scope == Whole::Article || asked.blocks.start == 0)
                 {
-                    mark(inner, asked, fired);
+                    self.mark(inner, asked, *clause, fired);
                 }
                 holds && fired.add(*clause)
             }
             Node::Before(index, clause) => {
-                self.before.get(*index).and_then(|blocks| blocks.get(number)).is_some_and(|holds| *holds)
+                let blocks = self.before.get(*index);
+                blocks.and_then(|blocks| blocks.get(asked.blocks.start)).is_some_and(|holds| *holds)
                     && fired.add(*clause)
             }
-            Node::Start(words, part) => {
-                let starts: Vec<BlockHits> = asked.iter().map(|hits| start(*words, hits)).collect();
-                self.holds(part, &starts, number, fired)
+            Node::Start(words, part) => self.holds(part, &asked.clone().start(*words), fired),
+            Node::Sentence(inner) => {
+                // Each of them, for everything that is true is marked.
+                self.sentences(asked).iter().filter(|sentence| self.holds(inner, sentence, fired)).count() > 0
             }
             Node::Is(_, clause) => self.settled(node) && fired.add(*clause),
         };
@@ -113,6 +125,75 @@ impl<'a> Evaluation<'a> {
         }
         holds
     }
+
+    /// The sentences of what is asked.
+    fn sentences(&self, asked: &Asked) -> Vec<Asked> {
+        if asked.sentence {
+            return vec![asked.clone()];
+        }
+        let of_block = |number: usize| {
+            let sentences = self.texts.get(number).map_or(&[][..], |text| text.sentences());
+            let inside = |words: &Range<usize>| match &asked.words {
+                Some(asked) => words.start.max(asked.start)..words.end.min(asked.end),
+                None => words.clone(),
+            };
+            let found = sentences.iter().map(inside).filter(|words| !words.is_empty());
+            found
+                .map(|words| Asked { blocks: number..number + 1, words: Some(words), sentence: true })
+                .collect::<Vec<_>>()
+        };
+        asked.blocks.clone().flat_map(of_block).collect()
+    }
+
+    /// How many places that share no word there are in what is asked.
+    pub(super) fn count(&self, spots: &Spots, asked: &Asked) -> usize {
+        self.found(spots, asked).iter().map(Places::count).sum()
+    }
+
+    /// The places in each block that is asked.
+    fn found(&self, spots: &Spots, asked: &Asked) -> Vec<Places> {
+        let blocks = self.blocks.get(asked.blocks.clone()).unwrap_or_default();
+        let places = blocks.iter().map(|hits| places(spots, hits, asked.words.as_ref()));
+        places.filter(|places| !places.is_empty()).collect()
+    }
+
+    /// Marks what is asked contributes to a part that holds in the article, even if it does not hold in it alone.
+    fn mark(&self, node: &Node, asked: &Asked, clause: ClauseId, fired: &mut Fired) {
+        match node {
+            Node::Spots(spots, _) | Node::Places(_, spots, _) => {
+                for places in self.found(spots, asked) {
+                    fired.marks.extend(places.marks().map(|mark| (clause, mark)));
+                }
+            }
+            Node::All(parts) | Node::AtLeast(_, parts) => {
+                for part in parts {
+                    self.mark(part, asked, clause, fired);
+                }
+            }
+            Node::Start(words, inner) => self.mark(inner, &asked.clone().start(*words), clause, fired),
+            Node::Sentence(inner) => {
+                for sentence in self.sentences(asked) {
+                    if self.holds(inner, &sentence, &mut Fired::default()) {
+                        self.mark(inner, &sentence, clause, fired);
+                    }
+                }
+            }
+            Node::Not(_) | Node::Scoped(..) | Node::Before(..) | Node::Is(..) => {}
+        }
+    }
+}
+
+impl Asked {
+    /// All words of some blocks.
+    pub(super) fn blocks(blocks: Range<usize>) -> Self {
+        Self { blocks, words: None, sentence: false }
+    }
+
+    /// The first so many words of the same.
+    pub(super) fn start(self, count: usize) -> Self {
+        let words = self.words.as_ref().map_or(0..count, |words| words.start..words.end.min(words.start + count));
+        Self { words: Some(words), ..self }
+    }
 }
 
 impl Fired {
@@ -121,52 +202,55 @@ impl Fired {
         self.clauses.push(clause);
         true
     }
-}
 
-/// Marks what `blocks` contribute to a part that holds in the article, even if it does not hold in them alone.
-fn mark(node: &Node, blocks: &[BlockHits], fired: &mut Fired) {
-    match node {
-        Node::Spots(spots, _) => fired.marks.extend(blocks.iter().flat_map(|hits| places(spots, hits).marks())),
-        Node::All(parts) | Node::AtLeast(_, parts) => parts.iter().for_each(|part| mark(part, blocks, fired)),
-        Node::Start(words, part) => {
-            let starts: Vec<BlockHits> = blocks.iter().map(|hits| start(*words, hits)).collect();
-            mark(part, &starts, fired);
+    /// Notes a clause with its places, if there are enough.
+    fn add_places(&mut self, clause: ClauseId, least: usize, found: Vec<Places>) -> bool {
+        if found.iter().map(Places::count).sum::<usize>() < least {
+            return false;
         }
-        Node::Not(_) | Node::Scoped(..) | Node::Before(..) | Node::Is(..) => {}
+        for places in found {
+            self.marks.extend(places.marks().map(|mark| (clause, mark)));
+        }
+        self.add(clause)
     }
 }
 
-/// The hits within the first so many words.
-pub(super) fn start(words: usize, hits: &BlockHits) -> BlockHits {
-    hits.iter().filter(|hit| hit.spot.last < words).cloned().collect()
-}
-
-/// Where `spots` is found.
-pub(super) fn places(spots: &Spots, hits: &BlockHits) -> Places {
+/// The places of a block, or of some of its words.
+fn places(spots: &Spots, hits: &BlockHits, words: Option<&Range<usize>>) -> Places {
     match spots {
-        Spots::Patterns(patterns) => found(patterns, hits),
+        Spots::Patterns(patterns) => found(patterns, hits, words),
         Spots::Within(distance, patterns) => {
-            near::within(*distance, patterns.iter().map(|pattern| found(&[*pattern], hits)).collect())
+            let each = patterns.iter().map(|pattern| found(&[*pattern], hits, words));
+            near::within(*distance, each.collect())
         }
-        Spots::Any(parts) => parts.iter().map(|part| places(part, hits)).fold(Places::default(), Places::join),
+        Spots::Any(parts) => parts.iter().map(|part| places(part, hits, words)).fold(Places::default(), Places::join),
         Spots::Near(order, distance, sides) => {
-            let left = places(&sides.0, hits);
+            let left = places(&sides.0, hits, words);
             if left.is_empty() {
                 return left;
             }
-            near::near(*order, *distance, left, places(&sides.1, hits))
+            near::near(*order, *distance, left, places(&sides.1, hits, words))
+        }
+        Spots::Away(order, distance, sides) => {
+            let kept = places(&sides.0, hits, words);
+            if kept.is_empty() {
+                return kept;
+            }
+            near::away(*order, *distance, kept, &places(&sides.1, hits, words))
         }
     }
 }
 
 /// The places of any of `patterns`, which are sorted.
-fn found(patterns: &[PatternId], hits: &BlockHits) -> Places {
+fn found(patterns: &[PatternId], hits: &BlockHits, words: Option<&Range<usize>>) -> Places {
+    let is_inside = |hit: &&Hit| words.is_none_or(|words| words.start <= hit.spot.first && hit.spot.last < words.end);
     let place = |hit: &Hit| (hit.spot.first, hit.spot.last, hit.spot.mark.clone());
     // A list may be far longer than what was found in a block, and the other way round.
     if patterns.len() > hits.len() {
-        return Places::collect(hits.iter().filter(|hit| patterns.binary_search(&hit.pattern).is_ok()).map(place));
+        let found = hits.iter().filter(|hit| patterns.binary_search(&hit.pattern).is_ok());
+        return Places::collect(found.filter(is_inside).map(place));
     }
-    Places::collect(patterns.iter().flat_map(|pattern| of_pattern(*pattern, hits)).map(place))
+    Places::collect(patterns.iter().flat_map(|pattern| of_pattern(*pattern, hits)).filter(is_inside).map(place))
 }
 
 fn of_pattern(pattern: PatternId, hits: &BlockHits) -> &[Hit] {

@@ -26,12 +26,14 @@ mod plan;
 mod scan;
 mod score;
 mod script;
+mod sentences;
 mod text;
 mod wildcard;
 mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem,
     ops::Range,
     sync::Arc,
 };
@@ -42,7 +44,7 @@ use plan::{Needs, Plan};
 use scan::{Patterns, Scanner};
 use text::Text;
 
-use crate::model::{Article, ArticleState, BlockKind, Passage, Source, Topic, TopicId};
+use crate::model::{Article, ArticleState, BlockKind, Clause, Passage, Source, Topic, TopicId};
 
 /// Topics compiled for matching: immutable, shared, rebuilt aside at a reload.
 #[derive(Debug)]
@@ -113,7 +115,7 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     let mut passages: Vec<(usize, Passage)> = Vec::new();
     for (index, blocks) in asked_blocks(topics, &hits, &written) {
         let Some(topic) = topics.compiled.get(index) else { continue };
-        let fired = satisfied(topic, blocks, &hits, &facts, &mut found.vetoed);
+        let fired = satisfied(topic, blocks, &Known { texts: &texts, hits: &hits, facts: &facts }, &mut found.vetoed);
         if !speaks(article, &fired) {
             continue;
         }
@@ -154,16 +156,23 @@ fn asked_blocks(topics: &Topics, hits: &[BlockHits], written: &BTreeSet<usize>) 
     asked
 }
 
+/// What evaluation looks at.
+struct Known<'a> {
+    texts: &'a [Text<'a>],
+    hits: &'a [BlockHits],
+    facts: &'a Facts,
+}
+
 /// Those of `blocks` that satisfy the topic's query and not its `unless`.
 fn satisfied(
     topic: &CompiledTopic,
     blocks: BTreeSet<usize>,
-    hits: &[BlockHits],
-    facts: &Facts,
+    known: &Known<'_>,
     vetoed: &mut Vec<(TopicId, usize)>,
 ) -> BTreeMap<usize, Fired> {
-    let matches = Evaluation::new(&topic.matches, hits, facts);
-    let unless = topic.unless.as_ref().map(|plan| Evaluation::new(plan, hits, facts));
+    let Known { texts, hits, facts } = known;
+    let matches = Evaluation::new(&topic.matches, texts, hits, facts);
+    let unless = topic.unless.as_ref().map(|plan| Evaluation::new(plan, texts, hits, facts));
     let mut satisfied = BTreeMap::new();
     for block in blocks {
         let Some(fired) = matches.block(block) else { continue };
@@ -188,14 +197,19 @@ fn speaks(article: &Article, fired: &BTreeMap<usize, Fired>) -> bool {
 }
 
 fn passage(topic: &CompiledTopic, block: usize, fired: Fired, text: &Text<'_>, title: bool) -> Passage {
-    let marks = merged(fired.marks.iter().map(|mark| text.original(mark)).collect());
-    let mut clauses: Vec<String> = Vec::new();
-    for clause in fired.clauses {
-        let written = topic.matches.clause(clause);
-        if !clauses.iter().any(|known| known == written) {
-            clauses.push(written.to_owned());
+    let mut clauses: Vec<Clause> = Vec::new();
+    for id in fired.clauses {
+        let written = topic.matches.clause(id);
+        let own = fired.marks.iter().filter(|(clause, _)| *clause == id).map(|(_, mark)| text.original(mark));
+        match clauses.iter_mut().find(|known| known.text == written) {
+            Some(known) => known.marks.extend(own),
+            None => clauses.push(Clause { text: written.to_owned(), marks: own.collect() }),
         }
     }
+    for clause in &mut clauses {
+        clause.marks = merged(mem::take(&mut clause.marks));
+    }
+    let marks = merged(clauses.iter().flat_map(|clause| clause.marks.iter().cloned()).collect());
     let score = score::score(clauses.len(), &marks, text.as_published(), title);
     Passage { topic: topic.id.clone(), block, marks, clauses, score }
 }

@@ -40,6 +40,19 @@ impl Places {
         self.places.is_empty()
     }
 
+    /// How many there are that share no word.
+    pub(super) fn count(&self) -> usize {
+        let mut end = None;
+        let mut count = 0;
+        for place in &self.places {
+            if end.is_none_or(|end| place.first > end) {
+                count += 1;
+            }
+            end = end.max(Some(place.last));
+        }
+        count
+    }
+
     /// Everything to mark.
     pub(super) fn marks(self) -> impl Iterator<Item = Range<usize>> {
         self.places.into_iter().flat_map(|place| [place.mark].into_iter().chain(place.more))
@@ -88,6 +101,16 @@ pub(super) fn near(order: Order, distance: usize, left: Places, right: Places) -
         }
     }
     kept.join(others).grouped(distance)
+}
+
+/// Places of `kept` with none of `other` at most `distance` apart; as written: none that begins so close behind.
+pub(super) fn away(order: Order, distance: usize, mut kept: Places, other: &Places) -> Places {
+    let edges = Edges::of(other);
+    kept.places.retain(|place| match order {
+        Order::Any => !edges.is_near(place, distance),
+        Order::AsWritten => !edges.follows(place, distance),
+    });
+    kept
 }
 
 /// Stretches of at most `distance` words, from the first to the last, in which each of `all` was found, in groups.

@@ -9,15 +9,15 @@ use super::{
     fold::{Umlauts, exact_form, fold},
     inflect::{self, Rule, Shape},
     script::{Class, class},
-    text::Text,
+    text::{JOINT_GAPS, Text},
     wildcard,
 };
 use crate::model::{
     Language,
-    query::{Manner, Term},
+    query::{JOINT, Manner, Term},
 };
 
-/// A term, ready to be found.
+/// A term, or one way to write it, ready to be found.
 #[derive(Debug)]
 pub(super) struct Pattern {
     pieces: Vec<Piece>,
@@ -44,6 +44,8 @@ struct Piece {
     /// Folded with umlauts as marks.
     stripped: String,
     kind: Kind,
+    /// Whether only a joint's gap may stand before it.
+    joined: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,19 +61,25 @@ struct Exact {
     form: String,
     /// Whether capitals count.
     cased: bool,
+    /// Whether joints are written apart, so that what stands in them does not count.
+    apart: bool,
+    /// Punctuation that stands before it, and after it, but for spaces: `$` and `:`.
+    around: (String, String),
 }
 
 impl Pattern {
-    /// Makes a pattern of a term whose words are inflected by `rule`.
+    /// Makes the patterns of a term whose words are inflected by `rule`: one for each way to write its joints.
     ///
-    /// `None` when nothing of it is left by folding; such a term is found nowhere.
-    pub(super) fn new(term: &Term, rule: Rule) -> Option<Self> {
+    /// None when nothing of it is left by folding; such a term is found nowhere.
+    pub(super) fn all(term: &Term, rule: Rule) -> Vec<Self> {
         let written = term.words().join(" ");
-        let exact = (term.manner() == Manner::Exact).then(|| {
-            let form = exact_form(written.trim_matches(|c| class(c) == Class::Separator));
-            Exact { cased: form.contains(char::is_uppercase), form }
-        });
-        let pieces = pieces(&written, rule);
+        let joints = written.matches(JOINT).count();
+        (0..1_u32 << joints).filter_map(|apart| Self::new(term, rule, &spelled(&written, apart))).collect()
+    }
+
+    fn new(term: &Term, rule: Rule, written: &str) -> Option<Self> {
+        let exact = (term.manner() == Manner::Exact).then(|| Exact::new(written));
+        let pieces = pieces(written, rule);
         let (anchor, _) = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.kept.len())?;
         Some(Self { pieces, anchor, exact })
     }
@@ -98,12 +106,19 @@ impl Pattern {
     pub(super) fn find(&self, text: &Text<'_>, at: usize) -> Option<Spot> {
         let anchor = self.pieces.get(self.anchor)?.place_at(text, at)?;
         let mut spot = anchor.clone();
-        for piece in self.pieces.get(..self.anchor)?.iter().rev() {
+        for pair in self.pieces.get(..=self.anchor)?.windows(2).rev() {
+            let [piece, next] = pair else { continue };
             let before = piece.place_before(text, &spot)?;
+            if next.joined && !text.is_joint(before.last) {
+                return None;
+            }
             spot = Spot { first: before.first, last: spot.last, mark: before.mark.start..spot.mark.end };
         }
         for piece in self.pieces.get(self.anchor + 1..)? {
             let after = piece.place_after(text, &spot)?;
+            if piece.joined && !text.is_joint(spot.last) {
+                return None;
+            }
             spot = Spot { first: spot.first, last: after.last, mark: spot.mark.start..after.mark.end };
         }
         if let Some(exact) = &self.exact {
@@ -116,6 +131,19 @@ impl Pattern {
             Some(spot)
         }
     }
+}
+
+/// A spelling of a term: of its joints, those whose bits are set in `apart` stay, the others are closed.
+fn spelled(written: &str, apart: u32) -> String {
+    let mut parts = written.split(JOINT);
+    let mut spelled = parts.next().unwrap_or_default().to_owned();
+    for (joint, part) in (0..).zip(parts) {
+        if apart >> joint & 1 == 1 {
+            spelled.push(JOINT);
+        }
+        spelled.push_str(part);
+    }
+    spelled
 }
 
 /// Splits a term at everything that makes no words.
@@ -146,7 +174,8 @@ fn pieces(written: &str, rule: Rule) -> Vec<Piece> {
         } else {
             Kind::Word(rule, Shape::of(spelling, index + 1 < count, count == 1))
         };
-        Piece { stripped: fold(&word, Umlauts::Stripped).as_str().to_owned(), kept: word, kind }
+        let joined = kept.as_str().get(..range.start).is_some_and(|before| before.ends_with(JOINT));
+        Piece { joined, stripped: fold(&word, Umlauts::Stripped).as_str().to_owned(), kept: word, kind }
     };
     ranges.into_iter().enumerate().map(piece).collect()
 }
@@ -226,9 +255,30 @@ impl Piece {
 }
 
 impl Exact {
+    fn new(written: &str) -> Self {
+        let is_separator = |c| class(c) == Class::Separator;
+        let inner = written.trim_start_matches(is_separator);
+        let before = written.strip_suffix(inner).unwrap_or_default();
+        let core = inner.trim_end_matches(is_separator);
+        let after = inner.strip_prefix(core).unwrap_or_default();
+        let punctuation = |text: &str| fold(text, Umlauts::Kept).as_str().trim().to_owned();
+        let mut form = exact_form(&core.replace(JOINT, ""));
+        let apart = core.contains(JOINT);
+        if apart {
+            form.retain(|c| !JOINT_GAPS.contains(&c));
+        }
+        let around = (punctuation(before), punctuation(after));
+        Self { cased: form.contains(char::is_uppercase), form, apart, around }
+    }
+
     fn accepts(&self, text: &Text<'_>, spot: &Spot) -> bool {
         let end = text.word(spot.last).map_or(spot.mark.end, |word| word.end.min(spot.mark.end));
-        let found = exact_form(text.published(&(spot.mark.start..end)));
-        if self.cased { found == self.form } else { found.to_lowercase() == self.form }
+        let mut found = exact_form(text.published(&(spot.mark.start..end)));
+        if self.apart {
+            found.retain(|c| !JOINT_GAPS.contains(&c));
+        }
+        (if self.cased { found == self.form } else { found.to_lowercase() == self.form })
+            && text.slice(0..spot.mark.start).trim_end().ends_with(&self.around.0)
+            && text.slice(end..text.folded().len()).trim_start().starts_with(&self.around.1)
     }
 }

@@ -36,6 +36,10 @@ pub(super) enum Node {
     AtLeast(usize, Vec<Node>),
     /// Not this.
     Not(Box<Node>),
+    /// At least so many places.
+    Places(usize, Spots, ClauseId),
+    /// Asked of single sentences.
+    Sentence(Box<Node>),
     /// The part of this number in [`Plan::scoped`].
     Scoped(usize, ClauseId),
     /// The part of this number in [`Plan::before`].
@@ -57,6 +61,8 @@ pub(super) enum Spots {
     Any(Vec<Spots>),
     /// Both, so many words apart.
     Near(Order, usize, Box<(Spots, Spots)>),
+    /// The first, where the second is not so many words apart.
+    Away(Order, usize, Box<(Spots, Spots)>),
 }
 
 /// Which text a part of a query is asked of once for the whole article.
@@ -90,12 +96,13 @@ impl Plan {
             topic,
             patterns,
             lists: BTreeMap::new(),
+            inside: Vec::new(),
             scoped: Vec::new(),
             before: Vec::new(),
             clauses: Vec::new(),
         };
         let root = planner.node(query.root());
-        let needs = needs(query.root());
+        let needs = planner.needs(query.root());
         Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
     }
 
@@ -120,9 +127,9 @@ impl Plan {
 impl Node {
     fn collect(&self, found: &mut Vec<PatternId>) {
         match self {
-            Self::Spots(spots, _) => spots.collect(found),
+            Self::Spots(spots, _) | Self::Places(_, spots, _) => spots.collect(found),
             Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) | Self::Start(_, part) => part.collect(found),
+            Self::Not(part) | Self::Start(_, part) | Self::Sentence(part) => part.collect(found),
             Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
         }
     }
@@ -133,7 +140,7 @@ impl Spots {
         match self {
             Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
             Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Near(_, _, sides) => {
+            Self::Near(_, _, sides) | Self::Away(_, _, sides) => {
                 sides.0.collect(found);
                 sides.1.collect(found);
             }
@@ -147,6 +154,8 @@ struct Planner<'a> {
     patterns: &'a mut Patterns,
     /// The patterns of each list that was filled in before.
     lists: BTreeMap<&'a str, Vec<PatternId>>,
+    /// The named parts that are being filled in.
+    inside: Vec<&'a str>,
     scoped: Vec<(Whole, Node)>,
     before: Vec<(Option<usize>, Node)>,
     clauses: Vec<String>,
@@ -155,9 +164,13 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn node(&mut self, part: &'a Expression) -> Node {
         match &part.kind {
-            ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => {
-                Node::Spots(self.spots(part), self.clause(&part.span))
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::node).unwrap_or(Node::AtLeast(1, Vec::new()))
             }
+            ExpressionKind::Term(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Near { .. }
+            | ExpressionKind::Away { .. } => Node::Spots(self.spots(part), self.clause(&part.span)),
             ExpressionKind::All(parts) => Node::All(self.nodes(parts)),
             ExpressionKind::Any(parts) => Node::AtLeast(1, self.nodes(parts)),
             ExpressionKind::AtLeast { count, of } => Node::AtLeast(*count, self.nodes(of)),
@@ -170,6 +183,8 @@ impl<'a> Planner<'a> {
                 self.before.push((*blocks, inner));
                 Node::Before(self.before.len() - 1, clause)
             }
+            ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
+            ExpressionKind::Of(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
             ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
@@ -194,12 +209,18 @@ impl<'a> Planner<'a> {
     fn spots(&mut self, part: &'a Expression) -> Spots {
         match &part.kind {
             ExpressionKind::Term(term) => self.term(term),
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::spots).unwrap_or(Spots::Any(Vec::new()))
+            }
             ExpressionKind::List(name) => Spots::Patterns(self.list(name)),
             ExpressionKind::Any(parts) => Spots::Any(parts.iter().map(|part| self.spots(part)).collect()),
             ExpressionKind::Near { order, distance, left, right } => {
                 Spots::Near(*order, *distance, Box::new((self.spots(left), self.spots(right))))
             }
-            // The parser lets nothing else stand beside NEAR.
+            ExpressionKind::Away { order, distance, kept, other } => {
+                Spots::Away(*order, *distance, Box::new((self.spots(kept), self.spots(other))))
+            }
+            // The parser lets nothing else stand where places are asked for.
             _ => Spots::Any(Vec::new()),
         }
     }
@@ -212,6 +233,17 @@ impl<'a> Planner<'a> {
             return words.map_or(Spots::Any(Vec::new()), |words| Spots::Within(distance, sorted(words)));
         }
         Spots::Patterns(self.patterns.number(term, Rule::AsText).into_iter().collect())
+    }
+
+    /// Fills in a named part; `None` for one inside itself, which the configuration refuses.
+    fn part<T>(&mut self, name: &'a str, fill: fn(&mut Self, &'a Expression) -> T) -> Option<T> {
+        let part = self.topic.parts.get(name).filter(|_| !self.inside.contains(&name))?;
+        let around = std::mem::replace(&mut self.query, part);
+        self.inside.push(name);
+        let filled = fill(self, part.root());
+        self.inside.pop();
+        self.query = around;
+        Some(filled)
     }
 
     fn list(&mut self, name: &'a str) -> Vec<PatternId> {
@@ -227,28 +259,38 @@ impl<'a> Planner<'a> {
         self.lists.insert(name, numbers.clone());
         numbers
     }
+
+    fn needs(&mut self, part: &'a Expression) -> Needs {
+        match &part.kind {
+            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
+                self.part(name, Self::needs).unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Term(_)
+            | ExpressionKind::List(_)
+            | ExpressionKind::Near { .. }
+            | ExpressionKind::Away { .. }
+            | ExpressionKind::Places { .. } => Needs::InBlock,
+            ExpressionKind::All(parts) => self.all_need(parts).into_iter().max().unwrap_or(Needs::Nothing),
+            ExpressionKind::Any(parts) => self.all_need(parts).into_iter().min().unwrap_or(Needs::Nothing),
+            ExpressionKind::AtLeast { count, of: parts } => {
+                // The `count` least demanding ones may do.
+                let mut all = self.all_need(parts);
+                all.sort_unstable();
+                all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
+            }
+            ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
+            ExpressionKind::Of(Scope::Start(_) | Scope::Sentence, inner) => self.needs(inner),
+            ExpressionKind::Of(_, inner) => self.needs(inner).min(Needs::InArticle),
+        }
+    }
+
+    fn all_need(&mut self, parts: &'a [Expression]) -> Vec<Needs> {
+        parts.iter().map(|part| self.needs(part)).collect()
+    }
 }
 
 fn sorted(mut numbers: Vec<PatternId>) -> Vec<PatternId> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
-}
-
-fn needs(part: &Expression) -> Needs {
-    let of = |parts: &[Expression]| parts.iter().map(needs).collect::<Vec<_>>();
-    match &part.kind {
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Needs::InBlock,
-        ExpressionKind::All(parts) => of(parts).into_iter().max().unwrap_or(Needs::Nothing),
-        ExpressionKind::Any(parts) => of(parts).into_iter().min().unwrap_or(Needs::Nothing),
-        ExpressionKind::AtLeast { count, of: parts } => {
-            // The `count` least demanding ones may do.
-            let mut all = of(parts);
-            all.sort_unstable();
-            all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
-        }
-        ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-        ExpressionKind::Of(Scope::Start(_), inner) => needs(inner),
-        ExpressionKind::Of(_, inner) => needs(inner).min(Needs::InArticle),
-    }
 }

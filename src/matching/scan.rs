@@ -24,7 +24,8 @@ pub(super) struct Hit {
 /// Collects the patterns of all topics, each once.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    patterns: Vec<Pattern>,
+    found: Vec<(PatternId, Pattern)>,
+    count: usize,
     known: HashMap<(Vec<String>, bool, Rule), Option<PatternId>>,
 }
 
@@ -32,9 +33,10 @@ pub(super) struct Patterns {
 #[derive(Debug)]
 pub(super) struct Scanner {
     automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
-    /// For each needle, the patterns that it may begin.
-    wanted: Vec<Vec<PatternId>>,
+    /// Each pattern, in each way to write it.
+    patterns: Vec<(PatternId, Pattern)>,
+    /// For each needle, the patterns that it may begin, by their index.
+    wanted: Vec<Vec<usize>>,
 }
 
 impl Patterns {
@@ -46,29 +48,33 @@ impl Patterns {
         };
         let key = (term.words().to_vec(), term.manner() == Manner::Exact, rule);
         *self.known.entry(key).or_insert_with(|| {
-            let pattern = Pattern::new(term, rule)?;
-            self.patterns.push(pattern);
-            Some(self.patterns.len() - 1)
+            let id = self.count;
+            let before = self.found.len();
+            self.found.extend(Pattern::all(term, rule).into_iter().map(|pattern| (id, pattern)));
+            (self.found.len() > before).then(|| {
+                self.count += 1;
+                id
+            })
         })
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> usize {
-        self.patterns.len()
+        self.count
     }
 
     /// Builds the automaton.
     pub(super) fn scanner(self) -> Scanner {
-        let mut needles: HashMap<String, Vec<PatternId>> = HashMap::new();
-        for (id, pattern) in self.patterns.iter().enumerate() {
+        let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, (_, pattern)) in self.found.iter().enumerate() {
             for needle in pattern.needles().into_iter().filter(|needle| !needle.is_empty()) {
-                needles.entry(needle).or_default().push(id);
+                needles.entry(needle).or_default().push(index);
             }
         }
-        let (needles, wanted): (Vec<String>, Vec<Vec<PatternId>>) = needles.into_iter().unzip();
+        let (needles, wanted): (Vec<String>, Vec<Vec<usize>>) = needles.into_iter().unzip();
         #[expect(clippy::expect_used, reason = "fails only beyond 2^31 states, which no readable configuration has")]
         let automaton = AhoCorasick::new(&needles).expect("terms of less than 2 GiB");
-        Scanner { automaton, patterns: self.patterns, wanted }
+        Scanner { automaton, patterns: self.found, wanted }
     }
 }
 
@@ -84,9 +90,10 @@ impl Scanner {
         let text = &*text;
         let mut hits: Vec<Hit> = Vec::new();
         for found in self.automaton.find_overlapping_iter(text.folded()) {
-            for &pattern in self.wanted.get(found.pattern().as_usize()).into_iter().flatten() {
-                if let Some(spot) = self.patterns.get(pattern).and_then(|known| known.find(text, found.start())) {
-                    hits.push(Hit { pattern, spot });
+            for &index in self.wanted.get(found.pattern().as_usize()).into_iter().flatten() {
+                let Some((id, pattern)) = self.patterns.get(index) else { continue };
+                if let Some(spot) = pattern.find(text, found.start()) {
+                    hits.push(Hit { pattern: *id, spot });
                 }
             }
         }

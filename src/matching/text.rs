@@ -1,9 +1,10 @@
 //! One block as matching sees it: folded, split into words, in a language.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
     fold::{Folded, Umlauts, fold},
+    sentences::sentences,
     words::{Word, word_at, words},
 };
 use crate::model::Language;
@@ -11,12 +12,17 @@ use crate::model::Language;
 /// How many words joined by hyphens are taken for one, to either side of what was found.
 const HYPHENATED_WORDS_MAX: usize = 8;
 
+/// What may stand between two parts of a word that are joined by `~` in a term, when they are written apart.
+pub(super) const JOINT_GAPS: [char; 4] = [' ', '-', '·', '\u{30fb}'];
+
 /// A block's text, ready to be matched.
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     published: &'a str,
     folded: Folded,
     words: Vec<Word>,
+    /// Split when first asked for.
+    sentences: OnceCell<Vec<Range<usize>>>,
     language: Option<Language>,
     umlauts: Umlauts,
 }
@@ -25,7 +31,14 @@ impl<'a> Text<'a> {
     /// Folds a text that was published in `language`; its words are found by [`Text::split`].
     pub(super) fn fold(published: &'a str, language: Option<Language>) -> Self {
         let umlauts = Umlauts::of(language);
-        Self { published, folded: fold(published, umlauts), words: Vec::new(), language, umlauts }
+        Self {
+            published,
+            folded: fold(published, umlauts),
+            words: Vec::new(),
+            sentences: OnceCell::new(),
+            language,
+            umlauts,
+        }
     }
 
     /// Finds the words; worth it only where something was found.
@@ -73,9 +86,23 @@ impl<'a> Text<'a> {
         self.words.get(index)
     }
 
+    /// Its sentences, as ranges of words.
+    pub(super) fn sentences(&self) -> &[Range<usize>] {
+        self.sentences.get_or_init(|| sentences(self, &self.words))
+    }
+
     /// The index of the word that covers a byte of the folded text.
     pub(super) fn word_at(&self, at: usize) -> Option<usize> {
         word_at(&self.words, at)
+    }
+
+    /// Whether nothing but the gap of a joint stands behind the word at an index.
+    pub(super) fn is_joint(&self, index: usize) -> bool {
+        let (Some(before), Some(after)) = (self.word(index), self.word(index + 1)) else {
+            return false;
+        };
+        let mut gap = self.slice(before.full..after.start).chars();
+        gap.next().is_some_and(|c| JOINT_GAPS.contains(&c)) && gap.next().is_none()
     }
 
     /// Widens a range of the folded text, from word `first` to word `last`, over the words joined to it by hyphens.

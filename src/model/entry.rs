@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Language, Link, SourceKind};
+use super::{Language, Link, Period, SourceKind};
 
 /// Everything that one document of a source said.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct SourceDocument {
 }
 
 /// One item of a feed, sitemap or front page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Entry {
     /// What tells it from the other entries of its source, for ever.
     ///
@@ -29,12 +29,16 @@ pub struct Entry {
     pub key: String,
     /// Where the article is.
     pub link: Option<Link>,
+    /// The address by which the source lists it, where that of a proxy stands in the place of the publisher's.
+    pub proxy: Option<Link>,
     /// Its title as plain text.
     pub title: Option<String>,
     /// When it says that it was published.
     pub published: Option<Timestamp>,
     /// When it says that it was changed.
     pub updated: Option<Timestamp>,
+    /// The year or month in which it says that it was published, where it says no more.
+    pub period: Option<Period>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// Its summary, as HTML.

@@ -1,5 +1,7 @@
 //! Mails: what is to be said, and what became of it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::SubscriptionId;
@@ -63,8 +65,8 @@ pub struct ClaimedMail {
 pub enum Delivery {
     /// Accepted; with the receiver's reply.
     Sent(String),
-    /// Refused for good, for this recipient or message (5xx to RCPT, DATA or the final dot).
-    Failed(String),
+    /// Refused for good (5xx to RCPT, DATA or the final dot).
+    Failed(Refusal),
     /// Not now: a 4xx reply, or the connection was lost.
     Later {
         /// The reply, or what happened.
@@ -73,7 +75,83 @@ pub enum Delivery {
         ambiguous: bool,
     },
     /// The transport itself is at fault (connect, TLS, AUTH, MAIL, disk full): no mail is to blame.
-    TransportDown(String),
+    TransportDown(TransportFault),
+}
+
+/// A refusal for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is refused.
+    pub of: Refused,
+    /// What the receiver said: code, enhanced status code, text.
+    pub reply: String,
+}
+
+/// What a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// The recipient's address: an address that keeps refusing is not written to for ever.
+    Address,
+    /// This one mail, whoever reads it.
+    Mail,
+}
+
+/// Why no mail can leave at all, whichever it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportFault {
+    /// Its kind.
+    pub kind: FaultKind,
+    /// What happened, for people; names the server or path.
+    pub text: String,
+}
+
+impl fmt::Display for TransportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The kinds of faults of a transport, by what an operator does about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FaultKind {
+    /// No connection, or it was lost, or the server is busy: it may heal by itself.
+    Unreachable,
+    /// No TLS, or a certificate that is not trusted.
+    Tls,
+    /// The user name, password or token is refused.
+    Login,
+    /// The server takes no mail from this machine or sender.
+    Refused,
+    /// The local submitter or the Maildir cannot be used.
+    Local,
+    /// There is no room on the disk.
+    DiskFull,
+}
+
+impl FaultKind {
+    const ALL: [Self; 6] = [Self::Unreachable, Self::Tls, Self::Login, Self::Refused, Self::Local, Self::DiskFull];
+
+    /// The word for it in the database, for the hook and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
+            Self::Login => "login",
+            Self::Refused => "refused",
+            Self::Local => "local",
+            Self::DiskFull => "disk-full",
+        }
+    }
+
+    /// The kind that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether it may well be over by itself in a while; the others wait for somebody.
+    pub fn may_heal(self) -> bool {
+        matches!(self, Self::Unreachable | Self::DiskFull)
+    }
 }
 
 /// The states of a mail in the outbox.

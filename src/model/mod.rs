@@ -11,6 +11,7 @@ mod language;
 mod link;
 mod mail;
 mod passage;
+mod period;
 pub mod query;
 mod reading;
 mod reason;
@@ -26,8 +27,11 @@ pub use health::{Health, Rhythm, Trouble};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
-pub use mail::{ClaimedMail, Delivery, MailKey, MailState, Message, QueuedMail};
-pub use passage::Passage;
+pub use mail::{
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+};
+pub use passage::{Clause, Passage};
+pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};

@@ -14,8 +14,17 @@ pub struct Passage {
     /// The words that satisfied the query: byte ranges of the block's text, on whole characters,
     /// in order, not overlapping. Empty where only the title or a neighbour speaks.
     pub marks: Vec<Range<usize>>,
-    /// The parts of the query that fired, as the operator wrote them.
-    pub clauses: Vec<String>,
+    /// The parts of the query that fired, in its order.
+    pub clauses: Vec<Clause>,
     /// How strongly it speaks of the topic; used for order, never to hide.
     pub score: f64,
+}
+
+/// A part of a query that fired, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// The part, as the operator wrote it.
+    pub text: String,
+    /// What it marks, in order, not overlapping; empty where it speaks of the article, the title or a neighbour.
+    pub marks: Vec<Range<usize>>,
 }

@@ -19,6 +19,8 @@ pub struct Topic {
     pub name: String,
     /// The named lists of terms that its queries may use as `@name`.
     pub lists: BTreeMap<String, Vec<ListTerm>>,
+    /// Named parts of its queries, used as `@name`, too; they may use each other, but not in a circle.
+    pub parts: BTreeMap<String, Query>,
     /// What a paragraph must satisfy.
     pub matches: Query,
     /// What a paragraph must not satisfy.

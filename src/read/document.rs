@@ -22,6 +22,9 @@ use crate::model::{Link, Reading, SourceDocument, SourceKind};
 /// Source: sitemaps.org/protocol allows 50 MiB; the rest of the program takes less of anything.
 const UNPACKED_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
 
+/// How the roots of feeds begin, in lower case.
+const FEED_ROOTS: [&str; 3] = ["<rss", "<feed", "<rdf:rdf"];
+
 /// How far into a document with something before its root the root is looked for, in bytes.
 const ROOT_WITHIN: usize = 16 * 1_024;
 
@@ -49,7 +52,7 @@ fn looked_at(
         problems.note("binary", format!("the document is {kind}"));
         return None;
     }
-    let text = encoding::decode(&bytes, content_type, problems);
+    let text = encoding::decode(&bytes, content_type, base.host_str(), problems);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}' || c == '\0');
     if text.is_empty() {
         problems.note("empty", "the document is empty");
@@ -62,6 +65,7 @@ fn looked_at(
         Root::Html if hints.kind == Some(SourceKind::Listing) || hints.kind.is_none() && hints.links.is_some() => {
             return listing::read(text, base, hints.links, problems);
         }
+        Root::Html if let Some(feed) = wrapped_feed(text, base) => feed,
         Root::Html => {
             let sentence = html_instead(text, base, problems);
             problems.note("html-instead", sentence);
@@ -118,10 +122,9 @@ fn root(text: &str) -> Root<'_> {
         "html" => Root::Html,
         other => {
             // A warning of the server, or an advertisement, may stand before the root.
-            let head_end = (0..=ROOT_WITHIN.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-            let head = text.get(..head_end).unwrap_or(text).to_ascii_lowercase();
+            let head = head_of(text);
             let place_of = |tag: &str| head.find(tag);
-            if let Some(place) = ["<rss", "<feed", "<rdf:rdf"].into_iter().find_map(place_of) {
+            if let Some(place) = FEED_ROOTS.into_iter().find_map(place_of) {
                 Root::Feed(from(place))
             } else if let Some(place) = ["<urlset", "<sitemapindex"].into_iter().find_map(place_of) {
                 Root::Sitemap(from(place))
@@ -132,6 +135,22 @@ fn root(text: &str) -> Root<'_> {
             }
         }
     }
+}
+
+/// A feed that stands inside of HTML, as when it went through a program that makes every document a page.
+fn wrapped_feed(text: &str, base: &Url) -> Option<SourceDocument> {
+    let head = head_of(text);
+    // A word of the root's own follows: a page that shows how a feed is written has references there.
+    let place =
+        ["<rss version=", "<rss>", "<feed xmlns=", "<rdf:rdf xmlns"].into_iter().find_map(|tag| head.find(tag))?;
+    let feed = feed::read(text.get(place..)?, base, &mut Problems::default());
+    (!feed.entries.is_empty()).then_some(feed)
+}
+
+/// The beginning of a text, in lower case.
+fn head_of(text: &str) -> String {
+    let end = (0..=ROOT_WITHIN.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or(text).to_ascii_lowercase()
 }
 
 /// The name of the first element and where its tag begins; declarations, comments and text before it are passed over.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use quick_xml::escape::resolve_html5_entity;
+use html_escape::NAMED_ENTITIES;
 
 /// The greatest length of a reference between `&` and `;`, in bytes; the longest name of HTML has 31.
 const REFERENCE_LENGTH_MAX: usize = 32;
@@ -44,7 +44,18 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
 
 /// Whether a character may stand in text: XML 1.0, section 2.2, bars most control characters.
 pub(super) fn is_text_character(c: char) -> bool {
-    !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+    !c.is_control() || matches!(c, '\t' | '\n' | '\r')
+}
+
+/// A character as it may stand in text; none for a control character.
+///
+/// Those from 128 to 159 are what browsers take them for: windows-1252 that was taken for ISO 8859-1.
+pub(super) fn text_character(c: char) -> Option<char> {
+    match u8::try_from(u32::from(c)) {
+        Ok(byte @ 0x80..=0x9F) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
+        _ => Some(c),
+    }
+    .filter(|c| is_text_character(*c))
 }
 
 /// What a reference stands for, and its length with the semicolon but without the ampersand.
@@ -53,9 +64,17 @@ fn reference(after: &str) -> Option<(Cow<'static, str>, usize)> {
     let name = after.get(..end)?;
     let value = match name.strip_prefix('#') {
         Some(number) => Cow::Owned(numeric(number)?.to_string()),
-        None => Cow::Borrowed(resolve_html5_entity(name)?),
+        None => Cow::Borrowed(named(name)?),
     };
     Some((value, end + 1))
+}
+
+/// What a name of HTML stands for, `amp` as well as `beta`.
+///
+/// Source: HTML Standard, section 13.5 (named character references).
+pub(super) fn named(name: &str) -> Option<&'static str> {
+    let place = NAMED_ENTITIES.binary_search_by(|(known, _)| known.cmp(&name.as_bytes())).ok()?;
+    NAMED_ENTITIES.get(place).map(|(_, characters)| *characters)
 }
 
 fn numeric(number: &str) -> Option<char> {
@@ -63,8 +82,5 @@ fn numeric(number: &str) -> Option<char> {
         Some(digits) => u32::from_str_radix(digits, 16).ok()?,
         None => number.parse().ok()?,
     };
-    if let (128..=159, Ok(byte)) = (code, u8::try_from(code)) {
-        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next();
-    }
-    char::from_u32(code).filter(|c| is_text_character(*c))
+    char::from_u32(code).and_then(text_character)
 }

@@ -66,7 +66,6 @@ fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {
     Named {
         id,
         entry: Entry {
-            key: String::new(),
             link,
             title: string(item, "title").map(|title| plain_text(&title)),
             published: date("date_published"),
@@ -76,6 +75,7 @@ fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {
             content: string(item, "content_html")
                 .or_else(|| string(item, "content_text").map(|text| html_of_text(&text))),
             language: string(item, "language").and_then(|tag| Language::parse(&tag)),
+            ..Entry::default()
         },
     }
 }

@@ -14,10 +14,11 @@ pub(super) struct Named {
     pub(super) entry: Entry,
 }
 
-/// Gives every entry its key, and drops those that say exactly what another one said.
+/// Gives every entry its key; those that say exactly what another one said share it.
 ///
 /// A declared id is the key; with the link where entries of the same document share the id but not the link;
 /// else the link; else a hash of title and content. Nothing is ever drawn from chance or from the moment of reading.
+/// Where an id stands for several texts, the first keeps it and the others add a hash of theirs.
 pub(super) fn with_keys(named: Vec<Named>) -> Vec<Entry> {
     let mut links_of: HashMap<String, HashSet<Option<String>>> = HashMap::new();
     for Named { id, entry } in &named {
@@ -37,18 +38,12 @@ pub(super) fn with_keys(named: Vec<Named>) -> Vec<Entry> {
             (None, Some(link)) => link,
             (None, None) => fingerprint(&entry),
         };
-        if let Some(first) = taken.get(&key).and_then(|place| entries.get(*place)) {
-            if says_the_same(first, &entry) {
-                continue;
-            }
-            // The same name for another text: told apart by the text.
+        if taken.get(&key).and_then(|place| entries.get(*place)).is_some_and(|first| !says_the_same(first, &entry)) {
             key = format!("{key} {}", fingerprint(&entry));
         }
-        if !taken.contains_key(&key) {
-            taken.insert(key.clone(), entries.len());
-            entry.key = key;
-            entries.push(entry);
-        }
+        taken.entry(key.clone()).or_insert(entries.len());
+        entry.key = key;
+        entries.push(entry);
     }
     entries
 }

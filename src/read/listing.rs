@@ -58,15 +58,11 @@ pub(super) fn read(text: &str, base: &Url, links: Option<&str>, problems: &mut P
         }
         places.insert(link.clone(), (entries.len(), words.is_some()));
         entries.push(Entry {
-            key: String::new(),
             published: date_near(anchor, &link, base),
             link: Some(link),
             title: words.or(picture),
-            updated: None,
-            authors: Vec::new(),
-            summary: None,
-            content: None,
             language,
+            ..Entry::default()
         });
     }
     if entries.is_empty() {

@@ -1,6 +1,9 @@
 //! Makes plain text of a title that may hold HTML, and HTML of plain text.
 
-use super::entities::{escape, unescape};
+use super::{
+    entities::{escape, unescape},
+    html::end_of_raw,
+};
 
 /// The text of `html` on one line: markup gone, references undone, white space collapsed.
 ///
@@ -18,6 +21,9 @@ pub(super) fn plain_text(html: &str) -> String {
                 text.push(' ');
             }
             rest = after.get(end..).unwrap_or_default();
+            if let Some(name) = hidden(after) {
+                rest = rest.get(end_of_raw(rest, name)..).unwrap_or_default();
+            }
         } else {
             text.push('<');
             rest = after;
@@ -57,6 +63,16 @@ fn tag_end(after: &str) -> Option<usize> {
         return None;
     }
     after.find('>').map(|end| end + 1)
+}
+
+/// The name of the element that a tag after a `<` begins, where nobody sees what is inside of it.
+fn hidden(after: &str) -> Option<&'static str> {
+    let is_tag = |name: &&&str| {
+        let ends = |rest: &str| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace());
+        after.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name))
+            && after.get(name.len()..).is_some_and(ends)
+    };
+    ["script", "style"].iter().find(is_tag).copied()
 }
 
 /// Whether the tag after a `<` parts words, unlike the markup of a phrase.

@@ -54,17 +54,7 @@ pub(super) fn read(text: &str, base: &Url, problems: &mut Problems) -> SourceDoc
 
 /// Reads one page or sitemap, to its end or to the beginning of the next.
 fn page(xml: &mut Xml<'_>, base: &Url, problems: &mut Problems) -> Entry {
-    let mut page = Entry {
-        key: String::new(),
-        link: None,
-        title: None,
-        published: None,
-        updated: None,
-        authors: Vec::new(),
-        summary: None,
-        content: None,
-        language: None,
-    };
+    let mut page = Entry::default();
     loop {
         match xml.next() {
             Piece::Start(tag) if xml.is_entry(&tag.name) => {

@@ -164,12 +164,13 @@ pub(super) fn insert_passages(connection: &Connection, placed: &Placed<'_>, arti
         })?;
         let held = placed.filed.held.or_else(|| placed.held.get(&passage.block).copied());
         let marks: Vec<(usize, usize)> = passage.marks.iter().map(|mark| (mark.start, mark.end)).collect();
+        let clauses: Vec<&str> = passage.clauses.iter().map(|clause| clause.text.as_str()).collect();
         insert.execute(named_params! {
             ":article": article,
             ":topic": passage.topic,
             ":block": i64::try_from(passage.block).unwrap_or(i64::MAX),
             ":marks": Json(marks),
-            ":clauses": Json(&passage.clauses),
+            ":clauses": Json(clauses),
             ":score": passage.score,
             ":block_hash": block_hash,
             ":held": held,

@@ -183,7 +183,7 @@ fn decide_topics(transaction: &Transaction<'_>, about: About<'_>, article: &File
     for passage in &article.passages {
         let (blocks, clauses) = matched.entry(&passage.topic).or_default();
         blocks.insert(passage.block);
-        clauses.extend(passage.clauses.iter().map(String::as_str));
+        clauses.extend(passage.clauses.iter().map(|clause| clause.text.as_str()));
     }
     for (topic, (blocks, clauses)) in &matched {
         let clauses: Vec<&str> = clauses.iter().copied().collect();

@@ -206,14 +206,16 @@ pub(super) fn record(
     };
     let changed = match (delivery, retry_at) {
         (Delivery::Sent(reply), _) => end(MailState::Sent, reply, false)?,
-        (Delivery::Failed(reply), _) => end(MailState::Failed, reply, false)?,
+        (Delivery::Failed(refusal), _) => end(MailState::Failed, &refusal.reply, false)?,
         (Delivery::Later { reply, ambiguous }, None) => end(MailState::Expired, reply, *ambiguous)?,
         (Delivery::Later { reply, ambiguous }, Some(retry_at)) => {
             connection.prepare_cached(RETRY_MAIL)?.execute(named_params! {
                 ":id": mail, ":ambiguous": ambiguous, ":reply": reply, ":retry_at": Moment(retry_at),
             })?
         }
-        (Delivery::TransportDown(reply), _) => connection.prepare_cached(RETURN_MAIL)?.execute(params![mail, reply])?,
+        (Delivery::TransportDown(fault), _) => {
+            connection.prepare_cached(RETURN_MAIL)?.execute(params![mail, fault.text])?
+        }
     };
     match changed {
         0 => Err(StoreError::Unknown { what: "claimed mail", name: mail.to_string() }),

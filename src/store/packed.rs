@@ -39,11 +39,13 @@ pub(super) fn unpack_blocks(bytes: &[u8]) -> Result<(Vec<Block>, Vec<i64>), Stor
         .collect()
 }
 
-/// An [`Entry`] as JSON. Moments in milliseconds; links as given, for their canonical form follows from that.
+/// An [`Entry`] as JSON, but for its period, which decides nothing once it waits. Moments in milliseconds; links as
+/// given, for their canonical form follows from that.
 #[derive(Serialize, Deserialize)]
 struct PackedEntry {
     key: String,
     link: Option<String>,
+    proxy: Option<String>,
     title: Option<String>,
     published: Option<i64>,
     updated: Option<i64>,
@@ -58,6 +60,7 @@ pub(super) fn pack_entry(entry: &Entry) -> Result<Vec<u8>, StoreError> {
     pack(&PackedEntry {
         key: entry.key.clone(),
         link: entry.link.as_ref().map(|link| link.given().to_string()),
+        proxy: entry.proxy.as_ref().map(|link| link.given().to_string()),
         title: entry.title.clone(),
         published: entry.published.map(Timestamp::as_millisecond),
         updated: entry.updated.map(Timestamp::as_millisecond),
@@ -72,9 +75,11 @@ pub(super) fn pack_entry(entry: &Entry) -> Result<Vec<u8>, StoreError> {
 pub(super) fn unpack_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
     let packed: PackedEntry = unpack(bytes)?;
     let moment = |ms: Option<i64>| ms.map(Timestamp::from_millisecond).transpose().map_err(damaged);
+    let link = |given: Option<String>| given.map(|given| Link::parse(&given)).transpose().map_err(damaged);
     Ok(Entry {
         key: packed.key,
-        link: packed.link.map(|link| Link::parse(&link)).transpose().map_err(damaged)?,
+        link: link(packed.link)?,
+        proxy: link(packed.proxy)?,
         title: packed.title,
         published: moment(packed.published)?,
         updated: moment(packed.updated)?,
@@ -82,6 +87,7 @@ pub(super) fn unpack_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
         summary: packed.summary,
         content: packed.content,
         language: packed.language.as_deref().and_then(Language::parse),
+        ..Entry::default()
     })
 }
 

@@ -129,7 +129,7 @@ impl Age {
     }
 }
 
-/// The time that an entry bears; the later one of a revised entry.
+/// The time that an entry bears; the later one of a revised entry, the latest where it says no day.
 fn dated(entry: &Entry) -> Option<Timestamp> {
-    entry.updated.max(entry.published)
+    entry.updated.max(entry.published).or(entry.period.map(|period| period.last))
 }

@@ -126,9 +126,9 @@ fn article(
 ) -> Option<FiledArticle> {
     let (mut article, aliases, fault) = match origin {
         Origin::Page(document) => from_page(entry, &document)?,
-        Origin::FeedAsConfigured => (read::article_of_entry(entry)?, Vec::new(), None),
+        Origin::FeedAsConfigured => (read::article_of_entry(entry)?, proxy_of(entry), None),
         Origin::FeedStandsIn { reason, fault } => {
-            (stand_in(read::article_of_entry(entry)?, reason), Vec::new(), Some(fault))
+            (stand_in(read::article_of_entry(entry)?, reason), proxy_of(entry), Some(fault))
         }
     };
     complete(&mut article, entry, source);
@@ -146,13 +146,18 @@ fn article(
     })
 }
 
+fn proxy_of(entry: &Entry) -> Vec<Link> {
+    entry.proxy.iter().cloned().collect()
+}
+
 /// The page's article, or the feed's where the feed says more.
 fn from_page(entry: &Entry, document: &Document) -> Option<(Article, Vec<Link>, Option<String>)> {
     let served_at = Link::from_url(document.final_url.clone()).ok().or_else(|| entry.link.clone())?;
     let reading = read::article(&document.bytes, document.content_type.as_deref(), &served_at);
     let page = reading.value;
     let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
-    let mut aliases: Vec<Link> = entry.link.iter().cloned().chain(on_the_way).chain([served_at]).collect();
+    let listed = entry.link.iter().chain(&entry.proxy).cloned();
+    let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at]).collect();
     aliases.sort();
     aliases.dedup();
     aliases.retain(|alias| *alias != page.link);

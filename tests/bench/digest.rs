@@ -26,6 +26,7 @@ fn edition(stories: usize) -> Edition {
         name: "Chips".to_owned(),
         lists: std::collections::BTreeMap::new(),
         matches: Query::parse("chips").expect("a literal query"),
+        parts: std::collections::BTreeMap::new(),
         unless: None,
     };
     let subscription = Subscription {

@@ -29,17 +29,7 @@ fn visit_of_one_article(bencher: Bencher<'_, '_>) {
 }
 
 fn visit(number: u64) -> Visit {
-    let entry = Entry {
-        key: number.to_string(),
-        link: Some(material::link(number)),
-        title: None,
-        published: None,
-        updated: None,
-        authors: Vec::new(),
-        summary: None,
-        content: None,
-        language: None,
-    };
+    let entry = Entry { key: number.to_string(), link: Some(material::link(number)), ..Entry::default() };
     Visit {
         source: material::source().id,
         at: Timestamp::UNIX_EPOCH,

@@ -25,6 +25,7 @@ fn topic(id: &str, name: &str) -> Arc<Topic> {
         name: name.to_owned(),
         lists: std::collections::BTreeMap::new(),
         matches: Query::parse(id).unwrap(),
+        parts: std::collections::BTreeMap::new(),
         unless: None,
     })
 }

@@ -44,6 +44,14 @@ fn shape(query: &str) -> String {
                 format!("({} >{distance} {})", show(left), show(right))
             }
             ExpressionKind::AtLeast { count, of } => format!("{count} of ({})", all(of, ", ")),
+            ExpressionKind::Away { order: Order::Any, distance, kept, other } => {
+                format!("({} !~{distance} {})", show(kept), show(other))
+            }
+            ExpressionKind::Away { order: Order::AsWritten, distance, kept, other } => {
+                format!("({} !>{distance} {})", show(kept), show(other))
+            }
+            ExpressionKind::Places { count, of } => format!("{count} times {}", show(of)),
+            ExpressionKind::Of(Scope::Sentence, inner) => format!("sentence {}", show(inner)),
             ExpressionKind::Of(Scope::Title, inner) => format!("title {}", show(inner)),
             ExpressionKind::Of(Scope::Article, inner) => format!("article {}", show(inner)),
             ExpressionKind::Of(Scope::Before(None), inner) => format!("before {}", show(inner)),
@@ -68,6 +76,11 @@ fn operators_bind_not_then_near_then_and_then_or() {
         ("cat ONEAR/3 @pets NEAR/9 (cow OR \"red hen\")", "((cat >3 @pets) ~9 (cow | \"red hen\"))"),
         ("\"red cat\"~5 OR =Dog", "(\"red cat\"~5 | =Dog)"),
         ("ATLEAST(2, cat, dog OR cow, @pets) hen", "(2 of (cat, (dog | cow), @pets) & hen)"),
+        ("cat NOT NEAR/3 dog OR cow", "((cat !~3 dog) | cow)"),
+        ("cat NEAR/0 dog NOT ONEAR/2 (hen OR @pets) NOT cow", "(((cat ~0 dog) !>2 (hen | @pets)) & !cow)"),
+        ("ATLEAST(3, cat OR @pets)", "3 times (cat | @pets)"),
+        ("ATLEAST(1, cat AND dog)", "1 of ((cat & dog))"),
+        ("sentence:(cat NOT dog) before:sentence:cow", "(sentence (cat & !dog) & before sentence cow)"),
         ("title:cat article:(dog OR cow)", "(title cat & article (dog | cow))"),
         ("before:cat before/2:(dog cow)", "(before cat & 2 before (dog & cow))"),
         ("start/5:cat before:start/3:(dog OR cow)", "(in 5 cat & before in 3 (dog | cow))"),
@@ -88,7 +101,7 @@ fn operators_bind_not_then_near_then_and_then_or() {
 fn every_part_knows_its_place() {
     let text = "@chip AND (@ban OR title:@chip) NOT ü @x";
     let query = Query::parse(text).unwrap();
-    let lists: Vec<(&str, &str)> = query.lists().into_iter().map(|(name, span)| (name, &text[span])).collect();
+    let lists: Vec<(&str, &str)> = query.names().into_iter().map(|(name, span)| (name, &text[span])).collect();
     assert_eq!(lists, [("chip", "@chip"), ("ban", "@ban"), ("chip", "@chip"), ("x", "@x")]);
     let mut parts = Vec::new();
     query.root().visit(&mut |part| parts.push(query.written(&part.span)));
@@ -143,8 +156,9 @@ fn faults_of_structure_say_where_and_what_instead() {
         "cat, dog",
         "(cat, dog)",
         "cat NEAR dog",
-        "cat NEAR/0 dog",
+        "cat NEAR/x dog",
         "cat ONEAR/1000 dog",
+        "\"cat dog\"~0",
         "\"cat dog\"~ cow",
         "cat NEAR/3 NOT dog",
         "cat NEAR/3 (dog AND cow)",
@@ -152,6 +166,8 @@ fn faults_of_structure_say_where_and_what_instead() {
         "ATLEAST(cat, dog)",
         "ATLEAST(3, cat, dog)",
         "ATLEAST(2, cat, dog",
+        "ATLEAST(2, cat AND dog)",
+        "cat NOT NEAR/3 (dog AND cow)",
     ]), @r##"
 
         ^ an empty query
@@ -202,32 +218,36 @@ fn faults_of_structure_say_where_and_what_instead() {
           leave it out, or put the words in quotation marks
 
         cat NEAR dog
-            ^^^^ needs a distance from 1 to 100 words
+            ^^^^ needs a distance from 0 to 100 words
           for example NEAR/8
 
-        cat NEAR/0 dog
-            ^^^^^^ needs a distance from 1 to 100 words
+        cat NEAR/x dog
+            ^^^^^^ needs a distance from 0 to 100 words
           for example NEAR/8
 
         cat ONEAR/1000 dog
-            ^^^^^^^^^^ needs a distance from 1 to 100 words
+            ^^^^^^^^^^ needs a distance from 0 to 100 words
           for example ONEAR/8
+
+        "cat dog"~0
+                 ^^ needs a distance from 1 to 100 words
+          for example "chip ban"~8
 
         "cat dog"~ cow
                  ^ needs a distance from 1 to 100 words
           for example "chip ban"~8
 
         cat NEAR/3 NOT dog
-                   ^^^^^^^ NEAR cannot measure the distance to what is missing
-          write NOT (a NEAR/8 b), or (a NEAR/8 b) NOT c
+                   ^^^^^^^ NEAR needs something that is there
+          write NOT (a NEAR/8 b), (a NEAR/8 b) NOT c, or a NOT NEAR/8 b
 
         cat NEAR/3 (dog AND cow)
-                   ^^^^^^^^^^^^^ NEAR joins words, phrases, lists, and groups of them with OR
-          write (a NEAR/8 b) AND c
+                   ^^^^^^^^^^^^^ NEAR takes words, phrases, lists, and groups of them with OR
+          write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
 
         cat NEAR/3 lang:de
-                   ^^^^^^^ NEAR joins words, phrases, lists, and groups of them with OR
-          write (a NEAR/8 b) AND c
+                   ^^^^^^^ NEAR takes words, phrases, lists, and groups of them with OR
+          write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
 
         ATLEAST(cat, dog)
         ^^^^^^^^^^^^ ATLEAST needs a number first
@@ -240,6 +260,14 @@ fn faults_of_structure_say_where_and_what_instead() {
         ATLEAST(2, cat, dog
         ^^^^^^^^^^ an opening parenthesis without its partner
           close it with )
+
+        ATLEAST(2, cat AND dog)
+                   ^^^^^^^^^^^ ATLEAST with one part takes words, phrases, lists, and groups of them with OR
+          write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
+
+        cat NOT NEAR/3 (dog AND cow)
+                       ^^^^^^^^^^^^^ NEAR takes words, phrases, lists, and groups of them with OR
+          write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )
         "##);
 }
 
@@ -270,6 +298,10 @@ fn faults_of_words_say_where_and_what_instead() {
         "start:cat",
         "source:",
         "=\"red cat\"~3",
+        "~cat",
+        "red~~cat",
+        "a~b~c~d~e~f",
+        "R~*x",
     ]), @r##"
         *chip
         ^^^^^ a wildcard at the beginning of a word
@@ -333,11 +365,11 @@ fn faults_of_words_say_where_and_what_instead() {
 
         titel:cat
         ^^^^^^ there is no field "titel"
-          fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         https://example.org
         ^^^^^^ there is no field "https"
-          fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
+          fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks
 
         lang:german
         ^^^^^^^^^^^ "german" is no language
@@ -362,6 +394,22 @@ fn faults_of_words_say_where_and_what_instead() {
         ="red cat"~3
                   ^^ an exact phrase has no ~
           leave out the = or the ~
+
+        ~cat
+        ^^^^ a ~ that joins no two parts of a word
+          write Deep~Seek, or "two words"~8
+
+        red~~cat
+        ^^^^^^^^ a ~ that joins no two parts of a word
+          write Deep~Seek, or "two words"~8
+
+        a~b~c~d~e~f
+        ^^^^^^^^^^^ too many ~ in one term
+          use at most 4
+
+        R~*x
+        ^^^^ a wildcard at the beginning of a word
+          begin with letters: chip*; German compounds are found without wildcards
         "##);
 }
 

@@ -7,8 +7,8 @@ use presswatch::{
     grouping,
     model::{
         Article, ArticleState, Block, BlockKind, ContentFrom, Delivery, DigestAt, DigestRule, Entry, EntryFate,
-        FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source, SourceKind,
-        SourceState, StoryNews, Subscription, SubscriptionId, Visit, VisitOutcome,
+        FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
+        SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
     },
     store::{self, Known, Store, StoreError},
 };
@@ -61,11 +61,9 @@ fn entry(key: &str) -> Entry {
         link: Some(Link::parse(&format!("https://courier.example/{key}")).unwrap()),
         title: Some("Callers are answered".into()),
         published: Some(at(0)),
-        updated: None,
-        authors: Vec::new(),
         summary: Some("<p>More.</p>".into()),
-        content: None,
         language: Some(Language::EN),
+        ..Entry::default()
     }
 }
 
@@ -89,7 +87,7 @@ fn article(key: &str, topic: &str) -> EntryFate {
         topic: Id::parse(topic).unwrap(),
         block: 1,
         marks: std::iter::once(4..11).collect(),
-        clauses: vec!["harbour".into()],
+        clauses: vec![presswatch::model::Clause { text: "harbour".to_owned(), marks: Vec::new() }],
         score: 0.5,
     };
     EntryFate::Article(Box::new(FiledArticle {
@@ -221,7 +219,8 @@ async fn a_mail_goes_from_queued_to_sent_and_survives_what_comes_between() {
 
     let first = store.claim(at(10)).await.unwrap().unwrap();
     assert!(store.claim(at(10)).await.unwrap().is_none(), "a claimed mail is nobody else's");
-    store.record(first.id, Delivery::TransportDown("away".into()), None, at(11)).await.unwrap();
+    let away = TransportFault { kind: FaultKind::Unreachable, text: "away".into() };
+    store.record(first.id, Delivery::TransportDown(away), None, at(11)).await.unwrap();
     let again = store.claim(at(11)).await.unwrap().unwrap();
     assert_eq!((again.attempts, &again.bytes), (0, &first.bytes), "a fault of the transport costs no attempt");
 

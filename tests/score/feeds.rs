@@ -12,8 +12,8 @@ use url::Url;
 
 use super::input::{self, Stopwatch};
 
-/// Where a document is taken to come from when nothing is said of it; links that stay relative get it back off.
-const NOWHERE: &str = "http://base.invalid/";
+/// Where a document is taken to come from when nothing is said of it; links that stay relative are written so again.
+const NOWHERE: &str = "http://base.invalid/1/2/3/";
 
 pub(crate) fn predictions(folder: &Path) -> Result<Vec<String>> {
     let mut watch = Stopwatch::default();
@@ -44,15 +44,32 @@ fn feed(document: &SourceDocument) -> Value {
 }
 
 fn entry(entry: &Entry) -> Value {
-    let link = entry.link.as_ref().map(|link| link.given().as_str());
+    // The link that the document lists is expected, be it that of a proxy.
+    let link = entry.proxy.as_ref().or(entry.link.as_ref()).map(|link| link.given().as_str());
+    // What happened in a month is expected with its first day.
+    let published = entry.published.or(entry.period.map(|period| period.first));
     json!({
         "id": entry.key,
         "title": entry.title,
-        "link": link.map(|link| link.strip_prefix(NOWHERE).unwrap_or(link)),
+        "link": link.map(as_listed),
         "summary": entry.summary,
         "content": entry.content,
-        "published": entry.published.map(|moment| moment.to_string()),
+        "published": published.map(|moment| moment.to_string()),
         "updated": entry.updated.map(|moment| moment.to_string()),
         "authors": entry.authors,
     })
+}
+
+/// A link as the document has it: relative to [`NOWHERE`] where it leads there.
+fn as_listed(link: &str) -> String {
+    if let Some(below) = link.strip_prefix(NOWHERE) {
+        return below.to_owned();
+    }
+    let ups = ["http://base.invalid/1/2/", "http://base.invalid/1/"];
+    for (count, above) in (1..).zip(ups) {
+        if let Some(rest) = link.strip_prefix(above) {
+            return "../".repeat(count) + rest;
+        }
+    }
+    link.strip_prefix("http://base.invalid").unwrap_or(link).to_owned()
 }

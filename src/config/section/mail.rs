@@ -1,12 +1,13 @@
 //! `[mail]` and `[mail.smtp]`.
 
-use std::{path::Path, time::Duration};
-
-use secrecy::SecretString;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use crate::{
-    config::{Mail, names, network, secret, table::Table, value::Complaint},
-    mail::{SmtpOptions, SmtpSecurity, Transport},
+    config::{Mail, environment, names, network, secret, table::Table, value::Complaint},
+    mail::{self, Login, SmtpOptions, SmtpSecurity, Transport},
 };
 
 /// What mails are from where none leaves this machine.
@@ -65,7 +66,7 @@ fn from(text: &str) -> Result<String, Complaint> {
     names::mail_address(text).map(|_| text.trim().to_owned())
 }
 
-/// Reads `[mail.smtp]`; its password is fetched only where it is in use.
+/// Reads `[mail.smtp]`; its password, token and certificates are looked at only where they are in use.
 fn read_smtp(table: &Table<'_>, in_use: bool) -> Option<SmtpOptions> {
     let security = table.word(
         "security",
@@ -73,7 +74,9 @@ fn read_smtp(table: &Table<'_>, in_use: bool) -> Option<SmtpOptions> {
         &[("tls", SmtpSecurity::Tls), ("starttls", SmtpSecurity::StartTls), ("none", SmtpSecurity::None)],
     );
     let port = table.count("port", usize::from(port_default(security)), 1..=usize::from(u16::MAX));
-    let credentials = credentials(table, in_use);
+    let login = login(table, in_use);
+    let hello = table.optional("hello", network::own_name).or_else(environment::full_host_name);
+    let ca_file = ca_file(table, in_use);
     let host = if in_use || table.is_written() {
         table.required("host", "\"mail.example.org\"", network::host)
     } else {
@@ -91,7 +94,9 @@ fn read_smtp(table: &Table<'_>, in_use: bool) -> Option<SmtpOptions> {
         host,
         port: u16::try_from(port).ok()?,
         security,
-        credentials,
+        login,
+        hello,
+        ca_file,
         stage_timeout: STAGE_TIMEOUT,
         final_timeout: FINAL_TIMEOUT,
     })
@@ -108,18 +113,48 @@ fn port_default(security: SmtpSecurity) -> u16 {
     }
 }
 
-fn credentials(table: &Table<'_>, in_use: bool) -> Option<(String, SecretString)> {
-    let username = table.optional("username", username);
+/// The user with a password, or with the file of a token.
+fn login(table: &Table<'_>, in_use: bool) -> Option<Login> {
+    let user = table.optional("username", username);
     let password = table.value("password");
-    match (table.has("username"), password.is_some()) {
-        (true, false) => table.missing("password", "{ credential = \"smtp-password\" }"),
-        (false, true) => table.missing("username", "\"alerts\""),
+    let token = table.value("token_file");
+    match (table.has("username"), password.is_some(), &token) {
+        (_, true, Some(token)) => token.refuse("cannot stand beside a password", "one of the two is enough"),
+        (true, false, None) => table.missing("password", "{ credential = \"smtp-password\" }"),
+        (false, true, None) | (false, false, Some(_)) => table.missing("username", "\"alerts\""),
         _ => {}
+    }
+    if token.is_some() {
+        let file = table.path("token_file").filter(|file| !in_use || readable(table, "token_file", file))?;
+        return Some(Login::Token { user: user?, file });
     }
     let password = password?;
     let secret = secret::named(&password)?;
     let secret = if in_use { secret.fetch(&password)? } else { return None };
-    Some((username?, secret))
+    Some(Login::Password { user: user?, password: secret })
+}
+
+/// A token may be renewed at any time; that there is a file at all can be checked now.
+fn readable(table: &Table<'_>, key: &'static str, file: &Path) -> bool {
+    let opened = std::fs::File::open(file);
+    if let (Err(fault), Some(value)) = (&opened, table.value(key)) {
+        let hint = "the user that runs presswatch must be able to read it";
+        value.refuse(format!("names {}, which cannot be read: {fault}", file.display()), hint);
+    }
+    opened.is_ok()
+}
+
+fn ca_file(table: &Table<'_>, in_use: bool) -> Option<PathBuf> {
+    let file = table.path("ca_file")?;
+    if in_use
+        && let Err(fault) = mail::check_ca_file(&file)
+        && let Some(value) = table.value("ca_file")
+    {
+        let hint = "a PEM file with the certificate of the authority, readable by the user that runs presswatch";
+        value.refuse(format!("cannot be used: {fault}"), hint);
+        return None;
+    }
+    Some(file)
 }
 
 fn username(text: &str) -> Result<String, Complaint> {

@@ -144,6 +144,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Where findings go.
+    pub(super) fn findings(&self) -> &'a Findings {
+        self.findings
+    }
+
     /// Adds a finding with a place of its own.
     pub(super) fn add(&self, finding: Finding) {
         self.findings.add(finding);

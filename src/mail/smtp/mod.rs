@@ -4,70 +4,91 @@
 //! because those that were tried do not tell a connection lost before the final dot from one lost after it.
 
 mod handshake;
+mod login;
 mod reply;
 mod tls;
 mod transaction;
+mod trouble;
 mod wire;
 
-use rustls::RootCertStore;
+use std::path::Path;
 
 use self::transaction::{MailFault, Session};
-use super::SmtpOptions;
-use crate::model::Delivery;
+pub use self::trouble::Step;
+use super::{SmtpOptions, Witness, envelope::Envelope};
+use crate::model::{Delivery, Refusal, TransportFault};
 
 /// A server, and the connection to it if there is one.
 #[derive(Debug)]
 pub(super) struct Smtp {
     options: SmtpOptions,
-    /// Trusted instead of the system's.
-    roots: Option<RootCertStore>,
     session: Option<Session>,
 }
 
+/// Whether certificates can be read from a file, and how many.
+pub(super) fn certificates_in(ca_file: &Path) -> Result<usize, String> {
+    tls::roots_in(ca_file).map(|roots| roots.len())
+}
+
 impl Smtp {
-    pub(super) fn new(options: SmtpOptions, roots: Option<RootCertStore>) -> Self {
-        Self { options, roots, session: None }
+    pub(super) fn new(options: SmtpOptions) -> Self {
+        Self { options, session: None }
     }
 
     /// Makes one attempt.
     ///
     /// The session is put back only after an orderly end, so that a future dropped half-way closes it.
-    pub(super) async fn deliver(&mut self, sender: &str, recipient: &str, message: &[u8]) -> Delivery {
-        let begun = match self.begin(sender).await {
+    pub(super) async fn deliver(&mut self, envelope: Envelope<'_>, witness: &Witness) -> Delivery {
+        let begun = match self.begin(envelope, witness).await {
             Ok(begun) => begun,
-            Err(why) => return Delivery::TransportDown(self.told(&why)),
+            Err(Unbegun::Down(fault)) => return Delivery::TransportDown(self.told(&fault)),
+            Err(Unbegun::Unfit(refusal)) => return Delivery::Failed(refusal),
         };
-        let (delivery, session) = begun.send(recipient, message).await;
+        let (delivery, session) = begun.send(envelope).await;
         self.session = session;
         match delivery {
-            Delivery::TransportDown(why) => Delivery::TransportDown(self.told(&why)),
+            Delivery::TransportDown(fault) => Delivery::TransportDown(self.told(&fault)),
             other => other,
         }
     }
 
-    /// A session in which a mail from `sender` was begun.
-    async fn begin(&mut self, sender: &str) -> Result<Session, String> {
+    /// A session in which the mail was begun.
+    async fn begin(&mut self, envelope: Envelope<'_>, witness: &Witness) -> Result<Session, Unbegun> {
         if let Some(mut kept) = self.session.take() {
-            match kept.begin(sender).await {
+            match kept.begin(envelope).await {
                 Ok(()) => return Ok(kept),
-                Err(MailFault::Refused(why)) => return Err(why),
+                Err(MailFault::Refused(fault)) => return Err(Unbegun::Down(fault)),
+                Err(MailFault::Unfit(refusal)) => {
+                    self.session = Some(kept);
+                    return Err(Unbegun::Unfit(refusal));
+                }
                 // Servers close connections that were idle or had their share of mails: no fault, once.
                 Err(MailFault::Gone(_)) => {}
             }
         }
-        let wire = handshake::open(&self.options, self.roots.as_ref()).await?;
-        let mut fresh = Session::new(wire, self.options.stage_timeout, self.options.final_timeout);
-        match fresh.begin(sender).await {
+        let (wire, offer) = handshake::open(&self.options, witness).await.map_err(Unbegun::Down)?;
+        let limits = [self.options.stage_timeout, self.options.final_timeout];
+        let mut fresh = Session::new(wire, offer, limits, witness.clone());
+        match fresh.begin(envelope).await {
             Ok(()) => Ok(fresh),
-            Err(MailFault::Refused(why) | MailFault::Gone(why)) => Err(why),
+            Err(MailFault::Refused(fault) | MailFault::Gone(fault)) => Err(Unbegun::Down(fault)),
+            Err(MailFault::Unfit(refusal)) => {
+                self.session = Some(fresh);
+                Err(Unbegun::Unfit(refusal))
+            }
         }
     }
 
     /// Goes as far as naming the sender, and leaves.
-    pub(super) async fn hello(&mut self, sender: &str) -> Result<String, String> {
-        let session = self.begin(sender).await.map_err(|why| self.told(&why))?;
-        session.quit().await;
-        Ok(self.told("takes mails from this sender"))
+    pub(super) async fn hello(&mut self, sender: &str, witness: &Witness) -> Result<String, TransportFault> {
+        let nothing = Envelope { sender, recipient: "", message: b"" };
+        match self.begin(nothing, witness).await {
+            Ok(session) => session.quit().await,
+            Err(Unbegun::Down(fault)) => return Err(self.told(&fault)),
+            // Nobody is written to, so that no recipient's address can be beyond ASCII.
+            Err(Unbegun::Unfit(_)) => {}
+        }
+        Ok(format!("{}: takes mails from this sender", self.name()))
     }
 
     pub(super) async fn close(&mut self) {
@@ -76,8 +97,18 @@ impl Smtp {
         }
     }
 
-    /// Names the server before what is wrong with it.
-    fn told(&self, why: &str) -> String {
-        format!("{}:{}: {why}", self.options.host, self.options.port)
+    fn name(&self) -> String {
+        format!("{}:{}", self.options.host, self.options.port)
     }
+
+    /// Names the server before what is wrong with it.
+    fn told(&self, fault: &TransportFault) -> TransportFault {
+        TransportFault { kind: fault.kind, text: format!("{}: {}", self.name(), fault.text) }
+    }
+}
+
+/// Why no mail was begun.
+enum Unbegun {
+    Down(TransportFault),
+    Unfit(Refusal),
 }

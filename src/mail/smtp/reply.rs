@@ -83,6 +83,12 @@ impl Reply {
         matches!(self.code, 530 | 538)
     }
 
+    /// Its enhanced status code speaks of the recipient's address or mailbox (RFC 3463, sections 3.2 and 3.3).
+    pub(super) fn is_about_the_address(&self) -> bool {
+        let subject = self.lines.first().and_then(|first| enhanced_code(first)).and_then(|code| code.split('.').nth(1));
+        matches!(subject, Some("1" | "2"))
+    }
+
     /// Its lines, without the codes.
     pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(String::as_str)

@@ -7,10 +7,15 @@
 use std::time::Duration;
 
 use super::{
+    handshake::Offer,
     reply::{Class, Reply},
+    trouble::{Step, unreachable},
     wire::{Lost, Wire},
 };
-use crate::model::Delivery;
+use crate::{
+    mail::{Witness, envelope::Envelope},
+    model::{Delivery, FaultKind, Refusal, Refused, TransportFault},
+};
 
 /// How long a server that broke off while the message was sent may take to say why.
 const LAST_WORDS_TIMEOUT: Duration = Duration::from_secs(2);
@@ -22,51 +27,70 @@ const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Session {
     wire: Wire,
+    offer: Offer,
     stage_timeout: Duration,
     final_timeout: Duration,
+    witness: Witness,
 }
 
-/// Why MAIL was not accepted.
+/// Why a mail was not begun.
 #[derive(Debug)]
 pub(super) enum MailFault {
     /// The server is gone: on a connection that was idle, another one may do.
-    Gone(String),
+    Gone(TransportFault),
     /// The server said no.
-    Refused(String),
+    Refused(TransportFault),
+    /// This server cannot carry this one mail; the session is as good as before.
+    Unfit(Refusal),
 }
 
 impl Session {
-    pub(super) fn new(wire: Wire, stage_timeout: Duration, final_timeout: Duration) -> Self {
-        Self { wire, stage_timeout, final_timeout }
+    pub(super) fn new(wire: Wire, offer: Offer, limits: [Duration; 2], witness: Witness) -> Self {
+        let [stage_timeout, final_timeout] = limits;
+        Self { wire, offer, stage_timeout, final_timeout, witness }
     }
 
-    /// Begins a mail from `sender`.
+    /// Begins a mail.
     ///
     /// Its size is not announced (RFC 1870): a mail that is too large must be refused at DATA, where it is that
     /// mail's fault, not here, where it would stop the whole queue.
-    pub(super) async fn begin(&mut self, sender: &str) -> Result<(), MailFault> {
-        match self.wire.command(&format!("MAIL FROM:<{sender}>"), self.stage_timeout).await {
-            Ok(reply) if reply.class() == Class::Done => Ok(()),
-            Ok(reply) if reply.is_farewell() => Err(MailFault::Gone(format!("MAIL: {}", reply.text()))),
-            Ok(reply) => Err(MailFault::Refused(format!("MAIL: {}", reply.text()))),
-            Err(lost) => Err(MailFault::Gone(format!("MAIL: {lost}"))),
+    pub(super) async fn begin(&mut self, envelope: Envelope<'_>) -> Result<(), MailFault> {
+        let mut command = format!("MAIL FROM:<{}>", envelope.sender);
+        if envelope.needs_smtputf8() {
+            if !self.offer.smtputf8 {
+                return Err(unfit(envelope));
+            }
+            command.push_str(" SMTPUTF8");
+            // The offer comes with SMTPUTF8 (RFC 6531, section 3.1); some servers forget it.
+            if self.offer.eightbit && !envelope.message.is_ascii() {
+                command.push_str(" BODY=8BITMIME");
+            }
+        }
+        match self.wire.command(&command, self.stage_timeout).await {
+            Ok(reply) if reply.class() == Class::Done => {
+                self.witness.saw(Step::new("MAIL", reply.text()));
+                Ok(())
+            }
+            Ok(reply) if reply.is_farewell() => Err(MailFault::Gone(unreachable(format!("MAIL: {}", reply.text())))),
+            Ok(reply) => Err(MailFault::Refused(refused_sender(&reply))),
+            Err(lost) => Err(MailFault::Gone(unreachable(format!("MAIL: {lost}")))),
         }
     }
 
-    /// Sends the mail that was begun to one recipient.
-    pub(super) async fn send(mut self, recipient: &str, message: &[u8]) -> (Delivery, Option<Self>) {
-        for (stage, command, wanted) in
-            [("RCPT", format!("RCPT TO:<{recipient}>"), Class::Done), ("DATA", "DATA".to_owned(), Class::GoOn)]
-        {
-            match self.wire.command(&command, self.stage_timeout).await {
-                Ok(reply) if reply.class() == wanted => {}
+    /// Sends the mail that was begun.
+    pub(super) async fn send(mut self, envelope: Envelope<'_>) -> (Delivery, Option<Self>) {
+        let recipient = format!("RCPT TO:<{}>", envelope.recipient);
+        for (stage, command, wanted) in [("RCPT", recipient.as_str(), Class::Done), ("DATA", "DATA", Class::GoOn)] {
+            match self.wire.command(command, self.stage_timeout).await {
+                Ok(reply) if reply.class() == wanted => self.witness.saw(Step::new(stage, reply.text())),
                 Ok(reply) => return self.refused(stage, &reply).await,
                 Err(lost) => return (before_the_dot(stage, &lost), None),
             }
         }
-        if let Err(lost) = self.wire.send(&dot_stuffed(message), self.stage_timeout).await {
+        if let Err(lost) = self.wire.send(&dot_stuffed(envelope.message), self.stage_timeout).await {
             return (self.broken_off(&lost).await, None);
         }
+        self.witness.saw(Step::new("message", format!("{} bytes", envelope.message.len())));
         // From the first byte of this command on, the server may have accepted the mail.
         match self.wire.command(".", self.final_timeout).await {
             Ok(reply) => self.judged(&reply),
@@ -110,13 +134,37 @@ impl Session {
     }
 }
 
+/// Why a server that knows ASCII alone cannot carry a mail: its recipient's address is to blame, or else ours.
+fn unfit(envelope: Envelope<'_>) -> MailFault {
+    let why = "which the server does not offer (SMTPUTF8, RFC 6531)";
+    if envelope.sender.is_ascii() {
+        let reply = format!("the address {:?} needs mail beyond ASCII, {why}", envelope.recipient);
+        return MailFault::Unfit(Refusal { of: Refused::Address, reply });
+    }
+    let text = format!("MAIL: the sender {:?} needs mail beyond ASCII, {why}", envelope.sender);
+    MailFault::Refused(TransportFault { kind: FaultKind::Refused, text })
+}
+
+fn refused_sender(reply: &Reply) -> TransportFault {
+    let kind = match reply.class() {
+        Class::NotNow => FaultKind::Unreachable,
+        _ if reply.wants_login() => FaultKind::Login,
+        Class::Done | Class::GoOn | Class::Never => FaultKind::Refused,
+    };
+    TransportFault { kind, text: format!("MAIL: {}", reply.text()) }
+}
+
 /// What a refusal means, by its first digit.
 fn refusal(stage: &str, reply: &Reply) -> Delivery {
     let text = format!("{} (reply to {stage})", reply.text());
     match reply.class() {
         // The login is missing, not the recipient.
-        Class::Never if reply.wants_login() => Delivery::TransportDown(text),
-        Class::Never => Delivery::Failed(text),
+        Class::Never if reply.wants_login() => Delivery::TransportDown(TransportFault { kind: FaultKind::Login, text }),
+        Class::Never => {
+            let address = stage == "RCPT" || reply.is_about_the_address();
+            let of = if address { Refused::Address } else { Refused::Mail };
+            Delivery::Failed(Refusal { of, reply: text })
+        }
         Class::Done | Class::GoOn | Class::NotNow => Delivery::Later { reply: text, ambiguous: false },
     }
 }

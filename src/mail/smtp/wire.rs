@@ -5,7 +5,7 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use rustls::{ClientConfig, pki_types::ServerName};
+use rustls::{ClientConfig, ProtocolVersion, pki_types::ServerName};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -71,6 +71,16 @@ impl Wire {
         }
         let stream = TlsConnector::from(config).connect(name, stream).await?;
         Ok(Self { stream: Stream::Tls(Box::new(stream)), received: Vec::new() })
+    }
+
+    /// The version of TLS, for people.
+    pub(super) fn protocol(&self) -> &'static str {
+        let Stream::Tls(stream) = &self.stream else { return "no TLS" };
+        match stream.get_ref().1.protocol_version() {
+            Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
+            Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
+            _ => "TLS",
+        }
     }
 
     /// Sends one command, without its CRLF, and reads the reply; `limit` is for both together.

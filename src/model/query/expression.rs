@@ -19,7 +19,7 @@ pub struct Expression {
 pub enum ExpressionKind {
     /// A term.
     Term(Term),
-    /// Any term of the named list.
+    /// Any term of the list of this name; or the part of this name, as if it stood here in parentheses.
     List(String),
     /// All of these; at least two.
     All(Vec<Expression>),
@@ -31,12 +31,23 @@ pub enum ExpressionKind {
     Near {
         /// Which of them comes first.
         order: Order,
-        /// How far apart they may be, in words; neighbours are 1 apart.
+        /// How far apart they may be, in words; neighbours are 1 apart, 0 is one and the same word.
         distance: usize,
         /// What was written on the left.
         left: Box<Expression>,
         /// What was written on the right.
         right: Box<Expression>,
+    },
+    /// `a NOT NEAR/n b`: the places of one that have none of the other close to them.
+    Away {
+        /// On which side the other is kept away: on both, or behind.
+        order: Order,
+        /// How far it is kept away, in words.
+        distance: usize,
+        /// What is looked for.
+        kept: Box<Expression>,
+        /// What must not be close to it.
+        other: Box<Expression>,
     },
     /// At least `count` of these.
     AtLeast {
@@ -44,6 +55,13 @@ pub enum ExpressionKind {
         count: usize,
         /// Of which.
         of: Vec<Expression>,
+    },
+    /// At least `count` places of this.
+    Places {
+        /// How many; at least 2.
+        count: usize,
+        /// Of what.
+        of: Box<Expression>,
     },
     /// This, asked of another text than the paragraph.
     Of(Scope, Box<Expression>),
@@ -71,6 +89,8 @@ pub enum Scope {
     Before(Option<usize>),
     /// `start/n:` the first `n` words.
     Start(usize),
+    /// `sentence:` each sentence by itself.
+    Sentence,
 }
 
 /// What a field asks of an article.
@@ -99,8 +119,10 @@ impl Expression {
                     part.visit(look);
                 }
             }
-            ExpressionKind::Not(part) | ExpressionKind::Of(_, part) => part.visit(look),
-            ExpressionKind::Near { left, right, .. } => {
+            ExpressionKind::Not(part) | ExpressionKind::Of(_, part) | ExpressionKind::Places { of: part, .. } => {
+                part.visit(look);
+            }
+            ExpressionKind::Near { left, right, .. } | ExpressionKind::Away { kept: left, other: right, .. } => {
                 left.visit(look);
                 right.visit(look);
             }

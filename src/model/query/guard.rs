@@ -25,7 +25,12 @@ fn lacking(part: &Expression) -> Option<Range<usize>> {
         ExpressionKind::Any(parts) => parts.iter().find_map(lacking),
         ExpressionKind::AtLeast { count, of } => of.iter().filter_map(lacking).nth(count.saturating_sub(1)),
         ExpressionKind::Of(_, inner) => lacking(inner),
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } | ExpressionKind::Is(_) => None,
+        ExpressionKind::Term(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Near { .. }
+        | ExpressionKind::Away { .. }
+        | ExpressionKind::Places { .. }
+        | ExpressionKind::Is(_) => None,
     }
 }
 
@@ -39,13 +44,18 @@ pub(super) fn refuse_lost(part: &Expression, inside: bool) -> Result<(), QueryFa
             "`before:` looks back from a paragraph, so it cannot be asked of title, article or another `before:`",
             "write it beside: title:a before:b",
         )),
-        ExpressionKind::Of(scope, inner) => refuse_lost(inner, inside || !matches!(scope, Scope::Start(_))),
+        ExpressionKind::Of(scope, inner) => {
+            refuse_lost(inner, inside || !matches!(scope, Scope::Start(_) | Scope::Sentence))
+        }
         ExpressionKind::All(parts) | ExpressionKind::Any(parts) | ExpressionKind::AtLeast { of: parts, .. } => {
             parts.iter().try_for_each(|part| refuse_lost(part, inside))
         }
         ExpressionKind::Not(inner) => refuse_lost(inner, inside),
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } | ExpressionKind::Is(_) => {
-            Ok(())
-        }
+        ExpressionKind::Term(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Near { .. }
+        | ExpressionKind::Away { .. }
+        | ExpressionKind::Places { .. }
+        | ExpressionKind::Is(_) => Ok(()),
     }
 }

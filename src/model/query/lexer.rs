@@ -132,7 +132,7 @@ impl<'a> Lexer<'a> {
             if manner == Manner::Exact {
                 return Err(QueryFault::new(end..number.end, "an exact phrase has no ~", "leave out the = or the ~"));
             }
-            manner = Manner::Within(distance(self.written(&number), end..number.end, "\"chip ban\"~8")?);
+            manner = Manner::Within(distance(self.written(&number), 1, end..number.end, "\"chip ban\"~8")?);
             end = number.end;
         }
         let span = start..end;
@@ -195,7 +195,7 @@ impl<'a> Lexer<'a> {
                 return Err(QueryFault::new(
                     start..after,
                     format!("there is no field {name:?}"),
-                    "fields are title, article, before, start/n, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
+                    "fields are title, article, before, start/n, sentence, lang, source, tag, site and author; put a colon that is meant as such in quotation marks",
                 ));
             }
         }
@@ -244,6 +244,7 @@ fn scope(name: &str, span: &Range<usize>) -> Result<Option<Scope>, QueryFault> {
     Ok(Some(match name.split_once('/').unwrap_or((name, "")) {
         ("title", "") => Scope::Title,
         ("article", "") => Scope::Article,
+        ("sentence", "") => Scope::Sentence,
         ("before", "") if name == "before" => Scope::Before(None),
         ("before", blocks) => Scope::Before(Some(number(blocks, "paragraphs", "before/2:word")?)),
         ("start", words) => Scope::Start(number(words, "words", "start/5:word")?),
@@ -270,7 +271,7 @@ fn condition(name: &str, value: &str, span: &Range<usize>) -> Result<Condition, 
 /// The operator that `word` is, if it is one.
 fn operator(word: &str, span: &Range<usize>) -> Result<Option<TokenKind>, QueryFault> {
     let near =
-        |order, number: &str, example| Ok(Some(TokenKind::Near(order, distance(number, span.clone(), example)?)));
+        |order, number: &str, example| Ok(Some(TokenKind::Near(order, distance(number, 0, span.clone(), example)?)));
     match word {
         "AND" => Ok(Some(TokenKind::And)),
         "OR" => Ok(Some(TokenKind::Or)),
@@ -285,12 +286,12 @@ fn operator(word: &str, span: &Range<usize>) -> Result<Option<TokenKind>, QueryF
     }
 }
 
-fn distance(number: &str, span: Range<usize>, example: &str) -> Result<usize, QueryFault> {
+fn distance(number: &str, least: usize, span: Range<usize>, example: &str) -> Result<usize, QueryFault> {
     match number.parse() {
-        Ok(distance @ 1..=DISTANCE_MAX) => Ok(distance),
+        Ok(distance) if (least..=DISTANCE_MAX).contains(&distance) => Ok(distance),
         _ => Err(QueryFault::new(
             span,
-            format!("needs a distance from 1 to {DISTANCE_MAX} words"),
+            format!("needs a distance from {least} to {DISTANCE_MAX} words"),
             format!("for example {example}"),
         )),
     }

@@ -8,31 +8,40 @@
 //! | `chip` | the word, in any inflection; in German in compounds, too |
 //! | `"entity list"` | these words in this order, as written |
 //! | `"chip export ban"~8` | these words in any order and inflection, the first and the last at most 8 words apart |
-//! | `=BIS` | exactly so; case-sensitive because it has a capital |
+//! | `=BIS`, `="Photo:"` | exactly so; case-sensitive because it has a capital; with the colon behind it |
 //! | `smuggl*`, `licen?e` | any letters, or none; exactly one letter |
-//! | `@control` | any term of a named list |
+//! | `Deep~Seek` | written as one word, or as two with a space, a hyphen or a middle dot between |
+//! | `@control` | any term of a named list, or a part of the query that has this name |
 //! | `a b`, `a AND b` | both |
 //! | `a OR b`, `NOT a` | either; not in this paragraph |
 //! | `a NEAR/8 b` | at most 8 words apart, in any order; neighbours are 1 apart |
 //! | `a ONEAR/8 b` | the same, `a` first |
+//! | `a NEAR/0 b` | in one and the same word, such as a German compound |
+//! | `a NOT NEAR/3 b` | `a` where no `b` is close to it; with ONEAR, no `b` behind it |
 //! | `ATLEAST(2, a, b, c)` | two of the three |
+//! | `ATLEAST(3, @list)` | at three places |
 //! | `title:( … )`, `article:( … )` | asked of the title; of the title and all blocks together |
 //! | `before:( … )`, `before/2:( … )` | asked of the title and all blocks before this one together; of the nearest 2 of them |
 //! | `start/5:( … )` | asked of the first 5 words |
+//! | `sentence:( … )` | within one sentence, NOT included |
 //! | `lang:de`, `source:id`, `tag:x`, `site:host`, `author:name` | asked of the article |
 //!
 //! Operators are written in capitals; `and`, `or` and `not` are ordinary words. NOT binds closest, then NEAR, then
-//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs.
+//! AND and mere juxtaposition, then OR. NEAR joins terms, lists, groups of them with OR, and other NEARs; these
+//! alone, too, are what ATLEAST counts when it has one part.
 
 mod expression;
 mod guard;
 mod lexer;
 mod parser;
+mod parts;
 mod term;
 
 use std::ops::Range;
 
 pub use expression::{Condition, Expression, ExpressionKind, Order, Scope};
+pub use parts::{PARTS_DEPTH_MAX, QUERY_SIZE_MAX};
+pub(crate) use term::JOINT;
 pub use term::{Manner, Term};
 
 /// The greatest length of a query, in bytes.
@@ -41,6 +50,8 @@ pub const QUERY_LENGTH_MAX: usize = 32_768;
 pub const QUERY_DEPTH_MAX: usize = 32;
 /// The greatest distance of NEAR, ONEAR and `~`, in words.
 pub const DISTANCE_MAX: usize = 100;
+/// The most joints (`~`) in one term.
+pub const TERM_JOINTS_MAX: usize = 4;
 /// The greatest length of one term, in bytes.
 pub const TERM_LENGTH_MAX: usize = 256;
 /// The most words in one term.
@@ -107,8 +118,16 @@ impl Query {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
-    /// The named lists that it uses, each with its place in the text.
-    pub fn lists(&self) -> Vec<(&str, Range<usize>)> {
+    /// Checks that it may use the parts that `part` finds as it does; a name that is no part is a list.
+    ///
+    /// # Errors
+    /// A part that uses itself, that makes no sense where it stands, or that makes the query too large.
+    pub fn check_parts<'a>(&'a self, part: &'a dyn Fn(&str) -> Option<&'a Self>) -> Result<(), QueryFault> {
+        parts::check(self, part)
+    }
+
+    /// The named lists and parts that it uses, each with its place in the text.
+    pub fn names(&self) -> Vec<(&str, Range<usize>)> {
         let mut found = Vec::new();
         self.root.visit(&mut |part| {
             if let ExpressionKind::List(name) = &part.kind {

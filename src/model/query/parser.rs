@@ -3,10 +3,10 @@
 //! ```text
 //! any    = all { "OR" all }
 //! all    = near { [ "AND" ] near }
-//! near   = unary { ( "NEAR/n" | "ONEAR/n" ) unary }
+//! near   = unary { [ "NOT" ] ( "NEAR/n" | "ONEAR/n" ) unary }
 //! unary  = "NOT" unary | primary
 //! primary = term | @list | field | scope primary | "(" any ")" | "ATLEAST(n," any { "," any } ")"
-//! scope  = "title:" | "article:" | "before:" | "before/n:" | "start/n:"
+//! scope  = "title:" | "article:" | "before:" | "before/n:" | "start/n:" | "sentence:"
 //! ```
 
 use std::ops::Range;
@@ -89,24 +89,39 @@ impl Parser {
     fn near(&mut self) -> Result<Expression, QueryFault> {
         let mut left = self.unary()?;
         let mut links = 0;
-        while let Some(Token { kind: TokenKind::Near(order, distance), span }) = self.peek() {
-            let (order, distance): (Order, usize) = (*order, *distance);
+        while let Some(link) = self.link() {
             // Each link nests the ones before it.
             links += 1;
             if links > QUERY_DEPTH_MAX {
-                return Err(too_deep(span.clone()));
+                return Err(too_deep(link.span));
             }
-            self.at += 1;
             let right = self.unary()?;
             for side in [&left, &right] {
-                check_near_operand(side)?;
+                check_place(side, "NEAR")?;
             }
-            left = Expression {
-                span: left.span.start..right.span.end,
-                kind: ExpressionKind::Near { order, distance, left: Box::new(left), right: Box::new(right) },
+            let span = left.span.start..right.span.end;
+            let Link { away, order, distance, .. } = link;
+            let (inner, right) = (Box::new(left), Box::new(right));
+            let kind = if away {
+                ExpressionKind::Away { order, distance, kept: inner, other: right }
+            } else {
+                ExpressionKind::Near { order, distance, left: inner, right }
             };
+            left = Expression { span, kind };
         }
         Ok(left)
+    }
+
+    /// Takes `NEAR/n` or `NOT NEAR/n`, if it comes next.
+    fn link(&mut self) -> Option<Link> {
+        let away = self.next_is(&TokenKind::Not);
+        let Token { kind: TokenKind::Near(order, distance), span } = self.tokens.get(self.at + usize::from(away))?
+        else {
+            return None;
+        };
+        let link = Link { away, order: *order, distance: *distance, span: span.clone() };
+        self.at += 1 + usize::from(away);
+        Some(link)
     }
 
     fn unary(&mut self) -> Result<Expression, QueryFault> {
@@ -167,6 +182,13 @@ impl Parser {
             of.push(self.deeper(head.start, Self::any)?);
         }
         let span = head.start..self.close(&head)?;
+        if count > 1
+            && of.len() == 1
+            && let Some(only) = of.pop()
+        {
+            check_place(&only, "ATLEAST with one part")?;
+            return Ok(Expression { span, kind: ExpressionKind::Places { count, of: Box::new(only) } });
+        }
         if !(1..=of.len()).contains(&count) {
             return Err(QueryFault::new(
                 span,
@@ -225,20 +247,33 @@ fn joined(mut parts: Vec<Expression>, kind: fn(Vec<Expression>) -> ExpressionKin
     }
 }
 
-/// NEAR measures between words, so its operands must be found at places.
-fn check_near_operand(operand: &Expression) -> Result<(), QueryFault> {
+/// `NEAR/n` or `NOT NEAR/n`.
+struct Link {
+    away: bool,
+    order: Order,
+    distance: usize,
+    span: Range<usize>,
+}
+
+/// What is found at places, and what to write where something else is meant.
+pub(super) const PLACES: (&str, &str) = (
+    "takes words, phrases, lists, and groups of them with OR",
+    "write (a NEAR/8 b) AND c; what must stand in one sentence is said with sentence:( … )",
+);
+
+/// What NEAR measures between and ATLEAST counts must be found at places; `asker` is which of them.
+fn check_place(operand: &Expression, asker: &str) -> Result<(), QueryFault> {
     match &operand.kind {
-        ExpressionKind::Term(_) | ExpressionKind::List(_) | ExpressionKind::Near { .. } => Ok(()),
-        ExpressionKind::Any(parts) => parts.iter().try_for_each(check_near_operand),
+        ExpressionKind::Term(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Near { .. }
+        | ExpressionKind::Away { .. } => Ok(()),
+        ExpressionKind::Any(parts) => parts.iter().try_for_each(|part| check_place(part, asker)),
         ExpressionKind::Not(_) => Err(QueryFault::new(
             operand.span.clone(),
-            "NEAR cannot measure the distance to what is missing",
-            "write NOT (a NEAR/8 b), or (a NEAR/8 b) NOT c",
+            format!("{asker} needs something that is there"),
+            "write NOT (a NEAR/8 b), (a NEAR/8 b) NOT c, or a NOT NEAR/8 b",
         )),
-        _ => Err(QueryFault::new(
-            operand.span.clone(),
-            "NEAR joins words, phrases, lists, and groups of them with OR",
-            "write (a NEAR/8 b) AND c",
-        )),
+        _ => Err(QueryFault::new(operand.span.clone(), format!("{asker} {}", PLACES.0), PLACES.1)),
     }
 }

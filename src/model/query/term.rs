@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{QueryFault, TERM_LENGTH_MAX, TERM_WORDS_MAX, WILDCARD_PREFIX_MIN};
+use super::{QueryFault, TERM_JOINTS_MAX, TERM_LENGTH_MAX, TERM_WORDS_MAX, WILDCARD_PREFIX_MIN};
 
 /// A word, a wildcard word or a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub enum Manner {
     Inflected,
     /// `"…"`: as written but for case, diacritics and typography, in this order.
     Verbatim,
-    /// `=…`: as written but for typography; case counts when there is a capital. Never part of a compound.
+    /// `=…`: as written but for typography; case counts when there is a capital, and so does punctuation at the ends.
+    /// Never part of a compound.
     Exact,
     /// `"…"~n`: in any inflection and order, the first and the last at most so many words apart.
     Within(usize),
@@ -75,6 +76,7 @@ impl Term {
                 check_wildcards(part, span)?;
             }
         }
+        check_joints(&words, span)?;
         if let [only] = words.as_slice()
             && let mut letters = only.chars().filter(|c| c.is_alphanumeric())
             && letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
@@ -90,7 +92,7 @@ impl Term {
         &self.text
     }
 
-    /// Its words as written, with wildcards, without quotation marks; at least one.
+    /// Its words as written, with wildcards and joints, without quotation marks; at least one.
     pub fn words(&self) -> &[String] {
         &self.words
     }
@@ -107,11 +109,30 @@ impl Term {
     }
 }
 
+/// Between two parts of a word that are also written apart.
+pub(crate) const JOINT: char = '~';
 const WILDCARDS: [char; 2] = ['*', '?'];
+
+fn check_joints(words: &[String], span: &Range<usize>) -> Result<(), QueryFault> {
+    let fault = |message: &str, hint: String| Err(QueryFault::new(span.clone(), message, hint));
+    let is_part = |part: &str| part.chars().next().is_some_and(char::is_alphanumeric);
+    let ends_well = |part: &str| part.chars().last().is_some_and(|c| c.is_alphanumeric() || WILDCARDS.contains(&c));
+    let mut joints = 0;
+    for word in words.iter().filter(|word| word.contains(JOINT)) {
+        joints += word.matches(JOINT).count();
+        if !word.split(JOINT).all(|part| is_part(part) && ends_well(part)) {
+            return fault("a ~ that joins no two parts of a word", "write Deep~Seek, or \"two words\"~8".to_owned());
+        }
+    }
+    if joints > TERM_JOINTS_MAX {
+        return fault("too many ~ in one term", format!("use at most {TERM_JOINTS_MAX}"));
+    }
+    Ok(())
+}
 
 /// Whether `c` separates the parts of a hyphenated word; a wildcard belongs to its part.
 fn between_parts(c: char) -> bool {
-    matches!(c, '-' | '/' | '\'' | '’' | '.' | '&' | '+' | '_' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+    matches!(c, JOINT | '-' | '/' | '\'' | '’' | '.' | '&' | '+' | '_' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
 fn check_wildcards(part: &str, span: &Range<usize>) -> Result<(), QueryFault> {

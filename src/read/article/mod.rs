@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
         problems.note("binary", format!("the page is {kind}"));
         return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
     }
-    let text = encoding::decode(bytes, content_type, &mut problems);
+    let text = encoding::decode(bytes, content_type, Some(link.host()), &mut problems);
     let text = cut(&text, &mut problems);
     if text.trim().is_empty() {
         problems.note("empty", "the page is empty");

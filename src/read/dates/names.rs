@@ -1,72 +1,68 @@
-//! Knows the names of zones and months.
+//! Knows the names of months, weekdays and halves of the day.
 
-/// Seconds east of UTC: `Z`, `GMT`, `+01:00`, `-0500`, `GMT+1`, and the names whose meaning is settled.
-///
-/// Source: RFC 5322, section 4.3, for the American names; the others are those without a rival of the same name.
-pub(super) fn zone(word: &str) -> Option<i32> {
-    let word = word.trim_end_matches('.');
-    let upper = word.to_ascii_uppercase();
-    for universal in ["GMT", "UTC", "UT", "Z"] {
-        if let Some(rest) = upper.strip_prefix(universal) {
-            return if rest.is_empty() { Some(0) } else { numeric_offset(rest) };
-        }
-    }
-    if upper.starts_with(['+', '-']) {
-        return numeric_offset(&upper);
-    }
-    let hours = match upper.as_str() {
-        "WET" => 0,
-        "CET" | "MEZ" | "WEST" => 1,
-        "CEST" | "MESZ" | "EET" | "SAST" => 2,
-        "EEST" | "MSK" => 3,
-        "HKT" | "SGT" | "AWST" => 8,
-        "JST" | "KST" => 9,
-        "AEST" => 10,
-        "AEDT" => 11,
-        "NZST" => 12,
-        "NZDT" => 13,
-        "EST" | "ET" | "CDT" => -5,
-        "EDT" => -4,
-        "CST" | "CT" | "MDT" => -6,
-        "MST" | "MT" | "PDT" => -7,
-        "PST" | "PT" | "AKDT" => -8,
-        "AKST" => -9,
-        "HST" => -10,
-        _ => return None,
-    };
-    Some(hours * 3_600)
+use std::sync::LazyLock;
+
+use jiff::civil::Weekday;
+
+/// The names of the months; the file says how it is written.
+static MONTHS: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let lines = include_str!("months.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(names_of).collect()
+});
+
+/// A name of a month.
+struct Name {
+    text: &'static str,
+    month: i8,
+    /// Whether its beginnings stand for it.
+    may_be_cut: bool,
 }
 
-/// `+01:00`, `-0500`, `+1`; up to 14 hours, as the world has them, and a little more.
-fn numeric_offset(text: &str) -> Option<i32> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let digits = text.strip_prefix(['+', '-'])?;
-    let (hours, minutes) = match digits.split_once(':') {
-        Some(pair) => pair,
-        None if digits.len() <= 2 => (digits, "0"),
-        None => digits.split_at_checked(digits.len() - 2)?,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..=15).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 3_600 + minutes * 60))
+/// The names in one line of the file.
+fn names_of(line: &'static str) -> impl Iterator<Item = Name> {
+    let (number, names) = line.split_once(' ').unwrap_or_default();
+    let (cut, whole) = names.split_once('|').unwrap_or((names, ""));
+    // A line that begins with no number has no names; a test reads all twelve.
+    let month = number.parse().unwrap_or_default();
+    let name = move |may_be_cut| move |text| Name { text, month, may_be_cut };
+    cut.split_whitespace().map(name(true)).chain(whole.split_whitespace().map(name(false)))
 }
 
-/// A month by its name or abbreviation in the languages of the feeds that write them out.
+/// A month by its name or abbreviation; none where a name means different months in different languages.
 pub(super) fn month_named(word: &str) -> Option<i8> {
-    const BEGINNINGS: [(i8, &[&str]); 12] = [
-        (1, &["jan", "ene", "gen", "jän", "янв", "sty"]),
-        (2, &["feb", "fév", "fev", "фев", "lut"]),
-        (3, &["mar", "mär", "mrz", "maa", "mrt", "мар"]),
-        (4, &["apr", "avr", "abr", "апр", "kwi", "ápr"]),
-        (5, &["may", "mai", "mei", "mag", "maj", "мая", "май", "máj"]),
-        (6, &["jun", "juin", "giu", "июн", "cze", "jún", "ιούν"]),
-        (7, &["jul", "juil", "lug", "июл", "júl", "ιούλ", "lip"]),
-        (8, &["aug", "août", "aoû", "ago", "авг", "sie"]),
-        (9, &["sep", "set", "сен", "wrz"]),
-        (10, &["oct", "okt", "ott", "out", "окт", "paź"]),
-        (11, &["nov", "ноя", "lis"]),
-        (12, &["dec", "dez", "dic", "déc", "дек", "gru"]),
+    let word = word.trim_end_matches('.').to_lowercase();
+    if let Some(name) = MONTHS.iter().find(|name| name.text == word) {
+        return Some(name.month);
+    }
+    // Shorter beginnings fit too many words.
+    word.chars().nth(2)?;
+    let mut months =
+        MONTHS.iter().filter(|name| name.may_be_cut && name.text.starts_with(&word)).map(|name| name.month);
+    let month = months.next()?;
+    months.all(|other| other == month).then_some(month)
+}
+
+/// A weekday by its English name or abbreviation.
+pub(super) fn weekday_named(word: &str) -> Option<Weekday> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
     ];
-    let word = word.to_lowercase();
-    let is_named = |names: &[&str]| names.iter().any(|beginning| word.starts_with(beginning));
-    BEGINNINGS.iter().find(|(_, names)| is_named(names)).map(|(month, _)| *month)
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let named = |name: &str| word.len() >= 3 && name.starts_with(&word);
+    NAMES.iter().find(|(name, _)| named(name)).map(|(_, weekday)| *weekday)
+}
+
+/// Whether a word puts the time after noon.
+pub(super) fn half_of_day(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "am" | "a.m." | "a.m" | "上午" | "午前" | "오전" | "πμ" | "π.μ." | "صباحا" => Some(false),
+        "pm" | "p.m." | "p.m" | "下午" | "午後" | "오후" | "μμ" | "μ.μ." | "مساء" => Some(true),
+        _ => None,
+    }
 }

@@ -1,29 +1,27 @@
 //! Gathers what a feed says of one entry, element by element.
 
-use std::borrow::Cow;
-
+use jiff::Timestamp;
 use url::Url;
 
 use super::{
     super::{
         dates,
         keys::Named,
-        plain::{html_of_text, one_line, plain_text},
+        plain::plain_text,
         problems::Problems,
-        xml::{Inside, Piece, Tag, Vocabulary, Xml, readable},
+        xml::{Tag, Vocabulary},
     },
-    text_of,
+    people::people,
+    text::{address_of, html, text_of, title},
 };
-use crate::model::{Entry, Language, Link};
+use crate::model::{Entry, Language, Link, Period};
 
 /// The greatest number of authors kept for one entry.
 const AUTHORS_MAX: usize = 50;
 
-/// How sure an address is to be that of the article itself, surest first.
+/// How sure an address is to be that of the article, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim {
-    /// The address before `FeedBurner` put its own in its place.
-    Original,
     /// The element that is made for it.
     Link,
     /// An alternate that is not said to be HTML.
@@ -34,16 +32,39 @@ enum Claim {
     Subject,
 }
 
+/// How sure a date is to be that of publication, surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Dating {
+    /// `pubDate`, `published`.
+    Published,
+    /// `issued` and `created` of Atom 0.3.
+    Issued,
+    /// Dublin Core.
+    Described,
+}
+
+/// What one of several elements may say: first the feed's own, then those that other vocabularies add.
+#[derive(Debug, Default)]
+struct Said {
+    own: Option<String>,
+    added: Option<String>,
+    /// The podcast elements repeat the text without markup, and at times the whole of what is cut elsewhere.
+    podcast: Option<String>,
+}
+
 /// An entry while it is read.
 pub(super) struct Draft {
     base: Url,
     id: Option<String>,
     link: Option<(Claim, Link)>,
-    title: Option<String>,
-    published: Option<jiff::Timestamp>,
-    updated: Option<jiff::Timestamp>,
+    /// The publisher's address, before a proxy put its own in its place.
+    original: Option<Link>,
+    title: Said,
+    published: Option<(Dating, Timestamp)>,
+    updated: Option<Timestamp>,
+    period: Option<Period>,
     authors: Vec<String>,
-    summary: Option<String>,
+    summary: Said,
     content: Option<String>,
     language: Option<Language>,
 }
@@ -57,11 +78,13 @@ impl Draft {
             base: start.attribute("xml:base").and_then(|own| feed_base.join(&own).ok()).unwrap_or_else(|| base.clone()),
             id: None,
             link: None,
-            title: None,
+            original: None,
+            title: Said::default(),
             published: None,
             updated: None,
+            period: None,
             authors: Vec::new(),
-            summary: None,
+            summary: Said::default(),
             content: None,
             language: start.attribute("xml:lang").and_then(|tag| Language::parse(&tag)),
         };
@@ -74,19 +97,15 @@ impl Draft {
 
     /// Takes what one element says; `raw` is what is inside of it.
     pub(super) fn take(&mut self, tag: &Tag<'_>, raw: &str, problems: &mut Problems) {
-        use Vocabulary::{Atom, Content, DublinCore, FeedBurner, Html, Media, Own, Podcast};
+        use Vocabulary::{Atom, Content, DublinCore, Html, Media, Own, Podcast};
         let base = tag.attribute("xml:base").and_then(|base| self.base.join(&base).ok());
         let base = base.unwrap_or_else(|| self.base.clone());
         match (tag.name.vocabulary, tag.name.local.as_ref()) {
-            (Own | Atom, "title") => self.title = title(tag, raw).or(self.title.take()),
-            (DublinCore | Media, "title") => self.title = self.title.take().or_else(|| title(tag, raw)),
+            (Own | Atom, "title") => set(&mut self.title.own, || title(tag, raw)),
+            (DublinCore | Media, "title") => set(&mut self.title.added, || title(tag, raw)),
             (Own | Atom, "link") => self.take_link(tag, raw, &base),
-            (FeedBurner, "origlink") => {
-                let address = text_of(raw);
-                if address.starts_with("http") {
-                    self.claim(Claim::Original, &address, &base);
-                }
-            }
+            // FeedBurner's, Pheedo's and their like.
+            (_, "origlink") => self.original = self.original.take().or_else(|| original(raw, &base)),
             (Own, "guid") => self.take_guid(tag, raw, &base),
             (Own | Atom, "id") => {
                 let id = text_of(raw);
@@ -95,30 +114,27 @@ impl Draft {
                 }
                 self.id = Some(id).filter(|id| !id.is_empty());
             }
-            (Own | Atom, "pubdate" | "published" | "issued" | "created")
-            | (DublinCore, "date" | "issued" | "created" | "available") => {
-                self.published = self.published.or_else(|| date(raw, problems));
+            (Own | Atom, "pubdate" | "published") => self.take_date(Dating::Published, raw, problems),
+            (Own | Atom, "issued" | "created") => self.take_date(Dating::Issued, raw, problems),
+            (DublinCore, "date" | "issued" | "created" | "available") => {
+                self.take_date(Dating::Described, raw, problems);
             }
             (Own | Atom, "updated" | "modified" | "lastbuilddate") | (DublinCore, "modified") => {
                 self.updated = self.updated.or_else(|| date(raw, problems));
             }
-            (Own | Atom | Podcast | DublinCore, "author") | (DublinCore, "creator") => {
-                for name in people(raw) {
-                    if !self.authors.contains(&name) && self.authors.len() < AUTHORS_MAX {
-                        self.authors.push(name);
-                    }
-                }
-            }
+            (Own | Atom | Podcast | DublinCore, "author") | (DublinCore, "creator") => self.take_authors(raw),
             (Own | Atom, "description" | "summary" | "tagline") => {
-                self.summary = html(tag, raw).or(self.summary.take());
+                set(&mut self.summary.own, || html(tag, raw));
             }
-            (DublinCore, "description" | "abstract") | (Media, "description") | (Podcast, "summary") => {
-                self.summary = self.summary.take().or_else(|| html(tag, raw));
+            (DublinCore, "description" | "abstract") | (Media, "description") => {
+                set(&mut self.summary.added, || html(tag, raw));
             }
-            (Content, "encoded") | (Html | Own, "body" | "fullitem") => {
-                self.content = html(tag, raw).or(self.content.take());
-            }
-            (Own | Atom, "content") => self.take_content(tag, raw, &base),
+            (Podcast, "summary") => set(&mut self.summary.podcast, || html(tag, raw)),
+            (Content, "encoded") | (Html | Own, "body" | "fullitem") => set(&mut self.content, || html(tag, raw)),
+            (Own | Atom, "content") => match tag.attribute("src") {
+                Some(address) => self.claim(Claim::Subject, &address, &base),
+                None => set(&mut self.content, || html(tag, raw)),
+            },
             (DublinCore | Own, "language") => self.language = Language::parse(&text_of(raw)).or(self.language),
             _ => {}
         }
@@ -126,16 +142,26 @@ impl Draft {
 
     /// Makes the entry; the feed's authors and language hold where it names none.
     pub(super) fn finish(self, authors: &[String], language: Option<Language>) -> Named {
+        let listed = self.link.map(|(_, link)| link);
+        let (link, proxy) = match self.original {
+            Some(original) => {
+                let proxy = listed.filter(|listed| *listed != original);
+                (Some(original), proxy)
+            }
+            None => (listed, None),
+        };
         Named {
             id: self.id,
             entry: Entry {
                 key: String::new(),
-                link: self.link.map(|(_, link)| link),
-                title: self.title,
-                published: self.published,
+                link,
+                proxy,
+                title: self.title.own.or(self.title.added),
+                published: self.published.map(|(_, moment)| moment),
                 updated: self.updated,
+                period: self.period.filter(|_| self.published.is_none()),
                 authors: if self.authors.is_empty() { authors.to_vec() } else { self.authors },
-                summary: self.summary,
+                summary: self.summary.longest(),
                 content: self.content,
                 language: self.language.or(language),
             },
@@ -143,12 +169,12 @@ impl Draft {
     }
 
     fn take_link(&mut self, tag: &Tag<'_>, raw: &str, base: &Url) {
-        let Some(target) = tag.attribute("href") else {
-            return self.claim(Claim::Link, &text_of(raw), base);
-        };
         if tag.attribute("rel").is_some_and(|relation| !relation.is_empty() && relation != "alternate") {
             return;
         }
+        let Some(target) = tag.attribute("href") else {
+            return self.claim(Claim::Link, &address_of(raw), base);
+        };
         let is_page = tag.attribute("type").is_none_or(|kind| kind.contains("html"));
         self.claim(if is_page { Claim::Link } else { Claim::Alternate }, &target, base);
     }
@@ -166,11 +192,23 @@ impl Draft {
         self.id = Some(guid);
     }
 
-    fn take_content(&mut self, tag: &Tag<'_>, raw: &str, base: &Url) {
-        if let Some(address) = tag.attribute("src") {
-            self.claim(Claim::Subject, &address, base);
-        } else if tag.attribute("type").is_none_or(|kind| is_text_type(&kind)) {
-            self.content = html(tag, raw).or(self.content.take());
+    fn take_date(&mut self, dating: Dating, raw: &str, problems: &mut Problems) {
+        if self.published.is_some_and(|(known, _)| known <= dating) {
+            return;
+        }
+        let text = text_of(raw);
+        if let Some(period) = dates::period(&text) {
+            self.period = self.period.or(Some(period));
+        } else if let Some(moment) = date(raw, problems) {
+            self.published = Some((dating, moment));
+        }
+    }
+
+    fn take_authors(&mut self, raw: &str) {
+        for name in people(raw) {
+            if !self.authors.contains(&name) && self.authors.len() < AUTHORS_MAX {
+                self.authors.push(name);
+            }
         }
     }
 
@@ -179,42 +217,45 @@ impl Draft {
         if self.link.as_ref().is_some_and(|(known, _)| *known <= claim) || address.is_empty() {
             return;
         }
-        if let Ok(link) = Link::join(base, address) {
+        if let Some(link) = address_within(base, address) {
             self.link = Some((claim, link));
         }
     }
 }
 
-/// The names in an element that speaks of a person: `<name>`, `mail@host (Name)`, `Name <mail@host>`, `Name`.
-pub(super) fn people(raw: &str) -> Vec<String> {
-    if raw.contains("name>") || raw.contains(":name") {
-        let mut names = Vec::new();
-        let mut xml = Xml::new(raw, &[]);
-        loop {
-            match xml.next() {
-                Piece::Start(tag) if tag.name.local == "name" => names.extend(person(&text_of(xml.inside(&tag)))),
-                Piece::Eof | Piece::Damage => return names,
-                Piece::Start(_) | Piece::End(_) => {}
-            }
+impl Said {
+    /// The feed's own words, unless the podcast's say more.
+    fn longest(self) -> Option<String> {
+        let said = self.own.or(self.added);
+        match (said, self.podcast) {
+            (Some(said), Some(podcast)) if plain_text(&podcast).len() <= plain_text(&said).len() => Some(said),
+            (said, podcast) => podcast.or(said),
         }
     }
-    let text = match readable(raw) {
-        Inside::Text(text) => one_line(&text),
-        Inside::Markup(markup) => plain_text(&markup),
-    };
-    person(&text).into_iter().collect()
 }
 
-fn person(text: &str) -> Option<String> {
-    let name = match text.split_once('(') {
-        Some((address, name)) if address.contains('@') => name.trim_end_matches(')'),
-        _ => text.split_once('<').map_or(text, |(name, _)| name),
-    };
-    let name = name.trim().trim_matches('"');
-    (!name.is_empty()).then(|| name.to_owned())
+/// Where one element stands twice, the first that says anything counts.
+fn set(place: &mut Option<String>, read: impl FnOnce() -> Option<String>) {
+    if place.is_none() {
+        *place = read();
+    }
 }
 
-fn date(raw: &str, problems: &mut Problems) -> Option<jiff::Timestamp> {
+fn original(raw: &str, base: &Url) -> Option<Link> {
+    let address = address_of(raw);
+    address.starts_with("http").then(|| Link::join(base, &address).ok()).flatten()
+}
+
+/// The link that an address in a feed means.
+fn address_within(base: &Url, address: &str) -> Option<Link> {
+    // Some leave the scheme out. No path of a site begins with its own host name.
+    let host = base.host_str().unwrap_or_default();
+    let is_bare = !host.is_empty() && address.strip_prefix(host).is_some_and(|path| path.starts_with('/'));
+    let whole = is_bare.then(|| format!("{}://{address}", base.scheme()));
+    Link::join(base, whole.as_deref().unwrap_or(address)).ok()
+}
+
+fn date(raw: &str, problems: &mut Problems) -> Option<Timestamp> {
     let text = text_of(raw);
     let moment = dates::read(&text);
     if moment.is_none() && !text.is_empty() {
@@ -222,38 +263,4 @@ fn date(raw: &str, problems: &mut Problems) -> Option<jiff::Timestamp> {
         problems.note("bad-date", format!("cannot read the date {shown:?}"));
     }
     moment
-}
-
-/// The title as plain text.
-fn title(tag: &Tag<'_>, raw: &str) -> Option<String> {
-    let title = match readable(raw) {
-        // Atom says with a type that the text is not HTML; all others leave it open, and many write HTML.
-        Inside::Text(text) if tag.attribute("type").is_some_and(|kind| kind == "text") => one_line(&text),
-        Inside::Text(text) => plain_text(&text),
-        Inside::Markup(markup) => plain_text(&markup),
-    };
-    Some(title).filter(|title| !title.is_empty())
-}
-
-/// The content of an element as HTML.
-fn html(tag: &Tag<'_>, raw: &str) -> Option<String> {
-    let html = match readable(raw) {
-        Inside::Text(text) if tag.attribute("type").is_some_and(|kind| is_plain_type(&kind)) => html_of_text(&text),
-        Inside::Text(text) => Cow::into_owned(text),
-        Inside::Markup(markup) => markup,
-    };
-    let html = html.trim();
-    (!html.is_empty()).then(|| html.to_owned())
-}
-
-fn is_plain_type(kind: &str) -> bool {
-    matches!(kind, "text" | "text/plain")
-}
-
-/// Whether content of that type is text at all, and not a picture in base64.
-///
-/// Source: RFC 4287, section 4.1.3.
-fn is_text_type(kind: &str) -> bool {
-    let kind = kind.to_ascii_lowercase();
-    kind.is_empty() || !kind.contains('/') || kind.starts_with("text/") || kind.contains("html") || kind.contains("xml")
 }

@@ -6,18 +6,19 @@
 //! Sources: RSS 2.0 (rssboard.org/rss-specification), RSS 1.0 (web.resource.org/rss/1.0), RFC 4287.
 
 mod draft;
+mod people;
+mod text;
 
 use std::time::Duration;
 
 use url::Url;
 
-use self::draft::Draft;
+use self::{draft::Draft, people::people, text::text_of};
 use super::{
     ENTRIES_MAX,
     keys::with_keys,
-    plain::plain_text,
     problems::Problems,
-    xml::{Inside, Name, Piece, Tag, Vocabulary, Xml, readable},
+    xml::{Name, Piece, Tag, Vocabulary, Xml},
 };
 use crate::model::{Language, Link, SourceDocument, SourceKind};
 
@@ -131,14 +132,12 @@ impl Head {
     /// Takes what an element outside of the entries says.
     fn take<'a>(&mut self, xml: &mut Xml<'a>, tag: &Tag<'a>) {
         use Vocabulary::{Atom, DublinCore, Own, Rdf, Syndication};
-        if let Some(base) = tag.attribute("xml:base").and_then(|base| self.base.join(&base).ok()) {
-            self.base = base;
-        }
-        let language = tag.attribute("xml:lang").and_then(|tag| Language::parse(&tag));
         match (tag.name.vocabulary, tag.name.local.as_ref()) {
             // What holds the rest is entered, not skipped.
             (Own | Atom, "rss" | "feed" | "channel") | (Rdf | Own, "rdf") => {
-                self.language = language.or(self.language);
+                let base = tag.attribute("xml:base").and_then(|base| self.base.join(&base).ok());
+                self.base = base.unwrap_or_else(|| self.base.clone());
+                self.language = tag.attribute("xml:lang").and_then(|tag| Language::parse(&tag)).or(self.language);
             }
             (Own | Atom, "title") if self.title.is_none() => {
                 self.title = Some(text_of(xml.inside(tag))).filter(|title| !title.is_empty());
@@ -147,7 +146,7 @@ impl Head {
             (Own | DublinCore, "language") => {
                 self.language = Language::parse(&text_of(xml.inside(tag))).or(self.language);
             }
-            (Own | Atom, "author") => self.authors.extend(draft::people(xml.inside(tag))),
+            (Own | Atom, "author") => self.authors.extend(people(xml.inside(tag))),
             (Own, "ttl") => {
                 let minutes = text_of(xml.inside(tag)).parse::<u64>().ok();
                 self.ttl = minutes.and_then(|minutes| minutes.checked_mul(60)).map(Duration::from_secs);
@@ -181,13 +180,5 @@ fn period(word: &str) -> Option<Duration> {
         "daily" => Some(Duration::from_hours(24)),
         "weekly" => Some(Duration::from_hours(7 * 24)),
         _ => None,
-    }
-}
-
-/// The plain text inside of an element.
-fn text_of(raw: &str) -> String {
-    match readable(raw) {
-        Inside::Text(text) => plain_text(&text),
-        Inside::Markup(markup) => plain_text(&markup),
     }
 }

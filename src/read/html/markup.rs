@@ -90,7 +90,7 @@ fn attributes_extent(text: &str) -> (usize, usize) {
 }
 
 /// Where the raw text of an element ends.
-pub(super) fn end_of_raw(text: &str, name: &str) -> usize {
+pub(in crate::read) fn end_of_raw(text: &str, name: &str) -> usize {
     let mut place = 0;
     while let Some(found) = text.get(place..).and_then(|rest| rest.find("</")) {
         let after = place + found + 2;

@@ -16,6 +16,7 @@ mod tag;
 mod tree;
 
 pub(super) use self::{
+    markup::end_of_raw,
     select::Selector,
     tag::Tag,
     tree::{Node, Page},

@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use memchr::memchr;
-use quick_xml::escape::resolve_html5_entity;
+
+use super::super::entities;
 
 /// The greatest length of a name, in bytes.
 const NAME_BYTES_MAX: usize = 32;
@@ -70,7 +71,7 @@ fn named(after: &str, may_stand_before: impl Fn(Option<u8>) -> bool, said: &mut 
     let bytes = after.as_bytes();
     let length = bytes.iter().take(NAME_BYTES_MAX).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if bytes.get(length) == Some(&b';')
-        && let Some(characters) = after.get(..length).and_then(resolve_html5_entity)
+        && let Some(characters) = after.get(..length).and_then(entities::named)
     {
         said.push_str(characters);
         return Some(length + 1);
@@ -79,7 +80,7 @@ fn named(after: &str, may_stand_before: impl Fn(Option<u8>) -> bool, said: &mut 
     if !may_stand_before(bytes.get(name.len()).copied()) {
         return None;
     }
-    said.push_str(resolve_html5_entity(name)?);
+    said.push_str(entities::named(name)?);
     Some(name.len())
 }
 

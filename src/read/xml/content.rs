@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::super::entities::{is_text_character, unescape};
+use super::super::entities::{is_text_character, text_character, unescape};
 
 /// What stands inside of an element, made readable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,5 +54,5 @@ fn without_control_characters(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.chars().all(is_text_character) {
         return text;
     }
-    Cow::Owned(text.chars().filter(|c| is_text_character(*c)).collect())
+    Cow::Owned(text.chars().filter_map(text_character).collect())
 }

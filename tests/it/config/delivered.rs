@@ -97,6 +97,7 @@ fn every_commented_key_of_the_delivered_configuration_is_known() {
     let titles: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
 
     insta::assert_snapshot!(titles.join("\n"), @r#"
+    error: [mail.smtp]: `token_file` cannot stand beside a password
     error: [web]: `listen` is not supported yet
     error: [hook]: `command` is not supported yet
     error: source "us-bis": `follow` is not supported yet

@@ -81,7 +81,7 @@ fn included_files_have_no_settings_and_include_nothing() {
     1 | include = ["x.toml"]
       | ^^^^^^^
       |
-      = help: an included file has only source, topic, subscription
+      = help: an included file has only common, source, topic, subscription
 
     error: `fetch` belongs into the main file
      --> more.toml:6:2
@@ -89,7 +89,7 @@ fn included_files_have_no_settings_and_include_nothing() {
     6 | [fetch]
       |  ^^^^^
       |
-      = help: an included file has only source, topic, subscription
+      = help: an included file has only common, source, topic, subscription
 
     error: unknown key `colours`
      --> more.toml:8:2
@@ -97,7 +97,7 @@ fn included_files_have_no_settings_and_include_nothing() {
     8 | [colours]
       |  ^^^^^^^
       |
-      = help: known here: source, topic, subscription
+      = help: known here: common, source, topic, subscription
     "#);
 }
 

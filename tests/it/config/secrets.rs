@@ -1,6 +1,6 @@
 //! Where secrets may stand, and where never.
 
-use presswatch::mail::{SmtpSecurity, Transport};
+use presswatch::mail::{Login, SmtpSecurity, Transport};
 use secrecy::ExposeSecret;
 
 use super::{SOUND, faults, load};
@@ -16,7 +16,8 @@ fn smtp(password: &str) -> String {
 
 fn password_of(files: &[(&str, &str)]) -> String {
     let Transport::Smtp(smtp) = load(files).unwrap().mail.transport else { panic!("not by SMTP") };
-    smtp.credentials.unwrap().1.expose_secret().to_owned()
+    let Some(Login::Password { password, .. }) = smtp.login else { panic!("no password") };
+    password.expose_secret().to_owned()
 }
 
 #[test]
@@ -184,4 +185,48 @@ fn credentials_in_an_address_are_refused_and_not_repeated() {
       |
       = help: send them as a header: headers = { Authorization = { file = "PATH" } }, the file holding "Basic …"
     "#);
+}
+
+/// The sound configuration that mails by SMTP with these keys in `[mail.smtp]`.
+fn smtp_with(keys: &str) -> String {
+    let mail = format!(
+        "[mail]\nfrom = \"alerts@example.org\"\ntransport = \"smtp\"\nsmtp = {{ host = \"mail.example.org\", {keys} }}"
+    );
+    SOUND.replace("[mail]", &mail)
+}
+
+#[test]
+fn a_token_file_stands_beside_the_configuration_and_is_read_later() {
+    let main = smtp_with("username = \"alerts\", token_file = \"token\"");
+    let Transport::Smtp(smtp) = load(&[("presswatch.toml", &main), ("token", "")]).unwrap().mail.transport else {
+        panic!("not by SMTP")
+    };
+    let Some(Login::Token { user, file }) = smtp.login else { panic!("no token") };
+    assert_eq!((user.as_str(), file.file_name().unwrap().to_str()), ("alerts", Some("token")));
+}
+
+#[test]
+fn a_login_has_one_user_and_one_proof() {
+    let told = [
+        "token_file = \"token\"",
+        "username = \"alerts\", token_file = \"nowhere\"",
+        "username = \"alerts\", token_file = \"token\", password = { env = \"CARGO_PKG_NAME\" }",
+    ]
+    .map(|keys| load(&[("presswatch.toml", &smtp_with(keys)), ("token", "t")]).unwrap_err().to_string());
+    assert!(told[0].contains("`username` is missing"), "{}", told[0]);
+    assert!(told[1].contains("`token_file` names nowhere, which cannot be read"), "{}", told[1]);
+    assert!(told[2].contains("`token_file` cannot stand beside a password"), "{}", told[2]);
+}
+
+#[test]
+fn an_authority_is_checked_where_it_is_used_and_a_name_of_ours_is_a_whole_one() {
+    let told = faults(&smtp_with("ca_file = \"presswatch.toml\", hello = \"press\""));
+    assert!(told.contains("`ca_file` cannot be used: ") && told.contains("no certificate is in it"), "{told}");
+    assert!(told.contains("`hello` is no whole host name: \"press\""), "{told}");
+    // With a maildir nobody asks for it.
+    let unused = smtp_with("ca_file = \"nowhere\"").replace("\"smtp\"\n", "\"maildir\"\n");
+    assert!(load(&[("presswatch.toml", &unused)]).is_ok());
+    let named = smtp_with("hello = \"press.bücher.example\"");
+    let Transport::Smtp(smtp) = load(&[("presswatch.toml", &named)]).unwrap().mail.transport else { panic!() };
+    assert_eq!(smtp.hello.as_deref(), Some("press.xn--bcher-kva.example"));
 }

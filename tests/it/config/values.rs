@@ -95,7 +95,7 @@ digest = { at = "0 7 * * mon-fri", empty = true }
     assert_eq!(config.mail.from, "presswatch <alerts@example.org>");
     assert_eq!(config.mail.operator.as_deref(), Some("ops@example.org"));
     let Transport::Smtp(smtp) = &config.mail.transport else { panic!("not by SMTP") };
-    assert_eq!((smtp.port, smtp.security, smtp.credentials.is_none()), (587, SmtpSecurity::StartTls, true));
+    assert_eq!((smtp.port, smtp.security, smtp.login.is_none()), (587, SmtpSecurity::StartTls, true));
     assert_eq!(config.keep_unmatched, Duration::from_hours(14 * 24));
 
     let source = &config.sources[0];

@@ -203,7 +203,12 @@ fn address_with_a_line_break_or_two_recipients_is_refused() {
         "a@example.org>\r\nRCPT TO:<b@example.org",
         "<a@example.org",
         "a@exa mple.org",
-        "münchen@example.org",
+        "a\u{a0}b@example.org",
+        "a\u{200b}b@example.org",
+        "a\u{202e}b@example.org",
+        "a\u{85}@example.org",
+        &format!("{}@example.org", "x".repeat(65)),
+        &format!("a@{}.org", "x".repeat(300)),
     ] {
         assert!(check_address(bad).is_err(), "{bad:?}");
         let key = digest_key(bad);
@@ -220,6 +225,8 @@ fn address_is_returned_bare_and_in_ascii() {
         ("\"Press, EU (desk)\" <alerts@example.org>", "alerts@example.org"),
         ("Überwachung <alerts@bücher.example>", "alerts@xn--bcher-kva.example"),
         ("root@localhost", "root@localhost"),
+        ("münchen@example.org", "münchen@example.org"),
+        ("用户@例子.example", "用户@xn--fsqu00a.example"),
         ("first.last+tag@sub.example.org", "first.last+tag@sub.example.org"),
     ] {
         assert_eq!(check_address(text).unwrap(), bare, "{text:?}");

@@ -6,7 +6,10 @@ mod scripted_server;
 mod sendmail;
 mod smtp;
 mod smtp_faults;
+mod smtp_login;
+mod smtp_outcomes;
 mod smtp_tls;
+mod smtp_utf8;
 
 use jiff::Timestamp;
 use presswatch::{
@@ -37,11 +40,11 @@ fn fate(delivery: &Delivery) -> Fate {
 }
 
 fn said(delivery: &Delivery) -> &str {
-    let (Delivery::Sent(text)
-    | Delivery::Failed(text)
-    | Delivery::Later { reply: text, .. }
-    | Delivery::TransportDown(text)) = delivery;
-    text
+    match delivery {
+        Delivery::Sent(text) | Delivery::Later { reply: text, .. } => text,
+        Delivery::Failed(refusal) => &refusal.reply,
+        Delivery::TransportDown(fault) => &fault.text,
+    }
 }
 
 fn digest_key(recipient: &str) -> MailKey {

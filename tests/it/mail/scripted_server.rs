@@ -1,9 +1,14 @@
 //! A mail server on loopback that misbehaves as told.
 
 use std::{
+    fs,
+    path::PathBuf,
     sync::{Arc, Mutex},
     time::Duration,
 };
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use tempfile::TempDir;
 
 use presswatch::mail::{SmtpOptions, SmtpSecurity};
 use rustls::{
@@ -29,8 +34,12 @@ pub(super) enum Act {
     SayAndHang(&'static str),
     /// Sends lines of one reply for ever.
     Endless,
+    /// Sends one line of a reply for ever, as fast as it is taken.
+    Flood,
     /// Sends one line of a reply for ever, slowly.
     Trickle,
+    /// Says this a few bytes at a time.
+    Slow(&'static str),
     /// (DATA only) Says this before anything was sent, then reads nothing any more.
     SayAndStopReading(&'static str, &'static str),
     /// (DATA only) Accepts the command, then closes without reading.
@@ -44,7 +53,16 @@ pub(super) struct Script {
     pub(super) greeting: Act,
     pub(super) ehlo: Act,
     pub(super) starttls: Act,
+    /// EHLO under TLS.
+    pub(super) ehlo_again: Act,
+    /// `AUTH LOGIN` alone, before anything secret is sent.
+    pub(super) auth_begin: Act,
+    /// The user name of `AUTH LOGIN`.
+    pub(super) auth_user: Act,
+    /// What proves the login: the whole of PLAIN and XOAUTH2, the password of LOGIN.
     pub(super) auth: Act,
+    /// The empty line that answers the challenge of a token that is not taken.
+    pub(super) auth_end: Act,
     pub(super) mail: Act,
     /// MAIL on a connection that has carried a message before.
     pub(super) mail_again: Act,
@@ -52,6 +70,7 @@ pub(super) struct Script {
     pub(super) data: Act,
     pub(super) dot: Act,
     pub(super) rset: Act,
+    pub(super) quit: Act,
 }
 
 /// A server without fault, which offers everything but TLS.
@@ -60,13 +79,25 @@ pub(super) const GOOD: Script = Script {
     greeting: Act::Say("220 mail.example.org ready"),
     ehlo: Act::Say("250-mail.example.org\r\n250-SIZE 1000\r\n250 AUTH PLAIN LOGIN"),
     starttls: Act::Say("502 5.5.1 not here"),
+    ehlo_again: Act::Say("250-mail.example.org\r\n250 AUTH PLAIN LOGIN"),
+    auth_begin: Act::Say("334 VXNlcm5hbWU6"),
+    auth_user: Act::Say("334 UGFzc3dvcmQ6"),
     auth: Act::Say("235 2.7.0 welcome"),
+    auth_end: Act::Say("535 5.7.8 token not taken"),
     mail: Act::Say("250 2.1.0 ok"),
     mail_again: Act::Say("250 2.1.0 ok"),
     rcpt: Act::Say("250 2.1.5 ok"),
     data: Act::Say("354 go on"),
     dot: Act::Say("250 2.0.0 queued as ABC"),
     rset: Act::Say("250 2.0.0 ok"),
+    quit: Act::SayAndHang("221 2.0.0 bye"),
+};
+
+/// A server without fault that must be spoken to under TLS.
+pub(super) const WITH_STARTTLS: Script = Script {
+    ehlo: Act::Say("250-mail.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN"),
+    starttls: Act::Say("220 2.0.0 go on"),
+    ..GOOD
 };
 
 /// What the server saw.
@@ -117,7 +148,9 @@ impl Server {
             host: "127.0.0.1".to_owned(),
             port: self.port,
             security: SmtpSecurity::None,
-            credentials: None,
+            login: None,
+            hello: None,
+            ca_file: None,
             stage_timeout: Duration::from_secs(30),
             final_timeout: Duration::from_secs(30),
         }
@@ -130,7 +163,7 @@ async fn serve(stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
         let Ok(stream) = acceptor().accept(stream).await else { return };
         let mut stream = BufStream::new(stream);
         if play(&mut stream, script.greeting).await.is_some() {
-            converse(&mut stream, script, &seen).await;
+            converse(&mut stream, script, &seen, script.ehlo).await;
         }
         return;
     }
@@ -138,9 +171,9 @@ async fn serve(stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
     if play(&mut plain, script.greeting).await.is_none() {
         return;
     }
-    if converse(&mut plain, script, &seen).await == Next::Tls {
+    if converse(&mut plain, script, &seen, script.ehlo).await == Next::Tls {
         let Ok(stream) = acceptor().accept(plain.into_inner()).await else { return };
-        converse(&mut BufStream::new(stream), script, &seen).await;
+        converse(&mut BufStream::new(stream), script, &seen, script.ehlo_again).await;
     }
 }
 
@@ -154,6 +187,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut BufStream<S>,
     script: Script,
     seen: &Mutex<Seen>,
+    ehlo: Act,
 ) -> Next {
     let mut login_lines = 0;
     let mut mails = 0;
@@ -166,17 +200,20 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         seen.lock().unwrap().commands.push(line.clone());
         let verb = line.split(' ').next().unwrap().to_owned();
         let act = match verb.as_str() {
-            "EHLO" => script.ehlo,
+            "EHLO" => ehlo,
             "STARTTLS" => {
-                let consented = matches!(script.starttls, Act::Say(text) if text.starts_with("220"));
-                if play(stream, script.starttls).await.is_some() && consented {
+                let consented = matches!(script.starttls, Act::Say(text) | Act::Slow(text) if text.starts_with('2'));
+                if play(stream, script.starttls).await.is_none() {
+                    return Next::End;
+                }
+                if consented {
                     return Next::Tls;
                 }
                 continue;
             }
             "AUTH" if line == "AUTH LOGIN" => {
                 login_lines = 2;
-                Act::Say("334 VXNlcm5hbWU6")
+                script.auth_begin
             }
             "AUTH" => script.auth,
             "MAIL" => {
@@ -190,10 +227,11 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 None => return Next::End,
             },
             "RSET" => script.rset,
-            "QUIT" => Act::SayAndHang("221 2.0.0 bye"),
+            "QUIT" => script.quit,
+            "" => script.auth_end,
             _ if login_lines == 2 => {
                 login_lines = 1;
-                Act::Say("334 UGFzc3dvcmQ6")
+                script.auth_user
             }
             _ if login_lines == 1 => script.auth,
             other => panic!("unexpected command {other:?}"),
@@ -257,6 +295,20 @@ async fn play<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, act:
             while say(stream, "250-and so on\r\n").await.is_some() {}
             None
         }
+        Act::Flood => {
+            say(stream, "250 ").await;
+            while say(stream, "and so on, ").await.is_some() {}
+            None
+        }
+        Act::Slow(text) => {
+            let mut pace = tokio::time::interval(Duration::from_millis(1));
+            for piece in format!("{text}\r\n").as_bytes().chunks(3) {
+                pace.tick().await;
+                stream.write_all(piece).await.ok()?;
+                stream.flush().await.ok()?;
+            }
+            Some(())
+        }
         Act::Trickle => {
             let mut pace = tokio::time::interval(Duration::from_millis(20));
             say(stream, "250 ").await;
@@ -276,6 +328,15 @@ async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, text:
 
 /// The server's certificate: self-signed, for 127.0.0.1, made for these tests and trusted nowhere else.
 pub(super) const CERTIFICATE: &[u8] = include_bytes!("server.cert.der");
+
+/// Writes a certificate as PEM into a file of its own.
+pub(super) fn pem_file(certificate: &[u8]) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("ca.pem");
+    let body = BASE64_STANDARD.encode(certificate);
+    fs::write(&file, format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")).unwrap();
+    (folder, file)
+}
 
 /// A certificate for the same address by somebody else.
 pub(super) const STRANGER: &[u8] = include_bytes!("stranger.cert.der");

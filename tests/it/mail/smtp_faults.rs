@@ -3,7 +3,7 @@
 use std::{net::TcpListener, time::Duration};
 
 use presswatch::{
-    mail::{Mailer, SmtpOptions, Transport},
+    mail::{Login, Mailer, SmtpOptions, Transport},
     model::Delivery,
 };
 
@@ -20,7 +20,7 @@ async fn attempt(options: SmtpOptions, message: &[u8]) -> Delivery {
 async fn attempt_with(script: Script, patience: Duration) -> Delivery {
     let server = Server::start(script).await;
     let mut options = server.options();
-    options.credentials = Some(("alerts".to_owned(), "secret word".into()));
+    options.login = Some(Login::Password { user: "alerts".to_owned(), password: "secret word".into() });
     options.stage_timeout = patience;
     options.final_timeout = patience;
     attempt(options, SMALL).await

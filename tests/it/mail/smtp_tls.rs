@@ -1,31 +1,26 @@
 //! TLS: required, verified, never downgraded.
 
+use std::fs;
+
 use presswatch::{
     mail::{Mailer, SmtpSecurity, Transport},
-    model::Delivery,
+    model::{Delivery, FaultKind},
 };
-use rustls::{RootCertStore, pki_types::CertificateDer};
 
 use super::{
     FROM, Fate, SMALL, fate, mail_to, said,
-    scripted_server::{Act, CERTIFICATE, GOOD, STRANGER, Script, Server},
-};
-
-const WITH_STARTTLS: Script = Script {
-    ehlo: Act::Say("250-mail.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN"),
-    starttls: Act::Say("220 2.0.0 go on"),
-    ..GOOD
+    scripted_server::{Act, CERTIFICATE, GOOD, STRANGER, Script, Server, WITH_STARTTLS, pem_file},
 };
 
 const TLS_FROM_START: Script = Script { tls_from_start: true, ..GOOD };
 
 async fn attempt(server: &Server, host: &str, security: SmtpSecurity, trusted: &[u8]) -> Delivery {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from(trusted.to_vec())).unwrap();
+    let (_folder, ca_file) = pem_file(trusted);
     let mut options = server.options();
     options.host = host.to_owned();
     options.security = security;
-    let mut mailer = Mailer::trusting(roots, Transport::Smtp(options), FROM);
+    options.ca_file = Some(ca_file);
+    let mut mailer = Mailer::new(Transport::Smtp(options), FROM);
     let delivery = mailer.deliver(&mail_to("reader@example.org", SMALL)).await;
     mailer.close().await;
     delivery
@@ -106,4 +101,43 @@ async fn loss_after_the_dot_is_ambiguous_under_tls_too() {
     let server = Server::start(Script { dot: Act::Hang, ..TLS_FROM_START }).await;
     let delivery = attempt(&server, "127.0.0.1", SmtpSecurity::Tls, CERTIFICATE).await;
     assert_eq!(fate(&delivery), Fate::Ambiguous, "{delivery:?}");
+}
+
+#[tokio::test]
+async fn authority_that_cannot_be_read_is_named_and_nothing_is_sent() {
+    let server = Server::start(WITH_STARTTLS).await;
+    let (folder, file) = pem_file(CERTIFICATE);
+    for (text, why) in [
+        (Some("no PEM at all"), "no certificate is in it"),
+        (Some("-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n"), "ca.pem"),
+        (None, "No such file"),
+    ] {
+        match text {
+            Some(text) => fs::write(&file, text).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        let mut options = server.options();
+        options.security = SmtpSecurity::StartTls;
+        options.ca_file = Some(file.clone());
+        let delivery = Mailer::new(Transport::Smtp(options), FROM).deliver(&mail_to("a@example.org", SMALL)).await;
+        let Delivery::TransportDown(fault) = &delivery else { panic!("{delivery:?}") };
+        assert_eq!(fault.kind, FaultKind::Tls);
+        assert!(fault.text.contains(why), "{fault}");
+    }
+    assert!(!server.seen().commands.iter().any(|line| line.starts_with("MAIL")));
+    drop(folder);
+}
+
+#[tokio::test]
+async fn renewed_authority_counts_for_the_next_connection() {
+    let server = Server::start(WITH_STARTTLS).await;
+    let (_folder, file) = pem_file(STRANGER);
+    let mut options = server.options();
+    options.security = SmtpSecurity::StartTls;
+    options.ca_file = Some(file.clone());
+    let mut mailer = Mailer::new(Transport::Smtp(options), FROM);
+    assert_eq!(fate(&mailer.deliver(&mail_to("a@example.org", SMALL)).await), Fate::Down);
+    let (_other, right) = pem_file(CERTIFICATE);
+    fs::copy(right, file).unwrap();
+    assert_eq!(fate(&mailer.deliver(&mail_to("a@example.org", SMALL)).await), Fate::Sent);
 }

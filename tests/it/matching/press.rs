@@ -49,6 +49,7 @@ pub(super) fn topic(query: &str) -> Topic {
         name: "Topic".to_owned(),
         lists: BTreeMap::new(),
         matches: Query::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault:?}")),
+        parts: BTreeMap::new(),
         unless: None,
     }
 }

@@ -1,8 +1,13 @@
 //! Operators, title and headings, `unless`, scopes.
 
-use presswatch::model::{Article, ArticleState, BlockKind, Topic, query::Query};
+use presswatch::model::{Article, ArticleState, BlockKind, Passage, Topic, query::Query};
 
 use super::press::{article, check, find, list, topic};
+
+/// The parts of the query that fired.
+fn clauses(passage: &Passage) -> Vec<&str> {
+    passage.clauses.iter().map(|clause| clause.text.as_str()).collect()
+}
 
 /// The blocks that are passages.
 fn blocks(article: &Article, topic: &Topic) -> Vec<usize> {
@@ -107,7 +112,7 @@ fn before_looks_back_from_the_block_itself() {
     assert_eq!(blocks(&story, &topic("licence before:chip")), [1]);
     let found = find(&story, &topic("firm before:licence"));
     assert_eq!(found.passages[0].marks[0], 4..8);
-    assert_eq!(found.passages[0].clauses, ["firm", "before:licence"]);
+    assert_eq!(clauses(&found.passages[0]), ["firm", "before:licence"]);
 }
 
 #[test]
@@ -120,6 +125,21 @@ fn start_asks_of_the_first_words() {
     let story = article("en", "", &["Photo: somebody.", "Red."]);
     assert_eq!(blocks(&story, &topic("red before:start/1:photo")), [2]);
     assert_eq!(blocks(&story, &topic("red article:start/1:somebody")), [0_usize; 0]);
+}
+
+#[test]
+fn a_named_part_stands_for_itself_in_parentheses() {
+    let mut colours = list("en", &["red", "crimson"]);
+    let part = |query: &str| Query::parse(query).unwrap();
+    colours.parts.insert("warm".to_owned(), part("@list OR start/2:orange"));
+    colours.parts.insert("sky".to_owned(), part("blue OR azure"));
+    colours.parts.insert("scene".to_owned(), part("title:@sky NOT @sky"));
+    colours.matches = part("@warm NOT @sky OR green @scene OR @list NEAR/2 @sky");
+    check(&colours, "en", &["[crimson]", "[red] and [azure]", "red, not at all blue", "an [orange]", "not an orange"]);
+    let story = article("en", "Azure", &["Green.", "Green and blue."]);
+    assert_eq!(blocks(&story, &colours), [1]);
+    let found = find(&article("en", "Azure", &["Green."]), &colours);
+    assert_eq!(clauses(&found.passages[0]), ["green", "title:@sky"]);
 }
 
 #[test]
@@ -162,8 +182,21 @@ fn clauses_are_what_the_operator_wrote() {
     let mut colours = list("en", &["red", "crimson"]);
     colours.matches =
         Query::parse("@list AND (\"Entity List\" OR rice OR sun NEAR/3 (moon OR  star)) NOT grey lang:en").unwrap();
-    let found = find(&article("en", "", &["Red, crimson: the Entity List. Sun and stars."]), &colours);
-    assert_eq!(found.passages[0].clauses, ["@list", "\"Entity List\"", "sun NEAR/3 (moon OR  star)", "lang:en"]);
+    let text = "Red, crimson: the Entity List. Sun and stars.";
+    let found = find(&article("en", "", &[text]), &colours);
+    let clauses = found.passages[0].clauses.iter();
+    let fired: Vec<(&str, Vec<&str>)> = clauses
+        .map(|clause| (clause.text.as_str(), clause.marks.iter().map(|mark| &text[mark.clone()]).collect()))
+        .collect();
+    assert_eq!(
+        fired,
+        [
+            ("@list", vec!["Red", "crimson"]),
+            ("\"Entity List\"", vec!["Entity List"]),
+            ("sun NEAR/3 (moon OR  star)", vec!["Sun", "stars"]),
+            ("lang:en", vec![]),
+        ]
+    );
 }
 
 #[test]
@@ -174,4 +207,58 @@ fn scores_order_within_zero_and_one() {
     let scores: Vec<f64> = found.passages.iter().map(|passage| passage.score).collect();
     assert!(scores.iter().all(|score| (0.0..=1.0).contains(score)), "{scores:?}");
     assert!(scores[1] > scores[2], "{scores:?}");
+}
+
+#[test]
+fn not_near_leaves_out_single_places() {
+    check(
+        &topic("A100 NOT NEAR/3 (motorway OR exit)"),
+        "en",
+        &["The [A100] sells.", "the A100 motorway", "The [A100] sells well, not far from the A100 exit"],
+    );
+    check(&topic("red NOT ONEAR/2 blue"), "en", &["blue [red]", "red blue", "red, x blue, x x [red]"]);
+    check(&topic("R1 NOT NEAR/0 \"Yamaha R1\""), "en", &["a Yamaha R1", "[R1] beats a Yamaha R1"]);
+}
+
+#[test]
+fn near_within_one_word_is_a_compound() {
+    let mut both = list("de", &["Chip"]);
+    both.matches = Query::parse("@list NEAR/0 Export").unwrap();
+    check(&both, "de", &["Der [Chipexport] ruht.", "Der Export von Chips"]);
+}
+
+#[test]
+fn sentences_are_asked_one_by_one() {
+    check(
+        &topic("sentence:(licence chip NOT farm)"),
+        "en",
+        &[
+            "A [licence] for [chips]. The farm.",
+            "A licence. Chips, too.",
+            "The farm licence names chips! A [licence] for every [chip]",
+            "Dr. Who has a [licence] for U.S. [chips].",
+        ],
+    );
+    check(&topic("sentence:(许可 芯片)"), "zh", &["[芯片]需要[许可]。", "芯片。许可"]);
+    check(&topic("sentence:(Lizenz Chip)"), "de", &["Die [Lizenz] vom 3. Mai für [Chips] gilt.", "Lizenz. Chip"]);
+}
+
+#[test]
+fn sentences_and_first_words_combine() {
+    check(&topic("sentence:start/2:red"), "en", &["Blue. [Red] sky. The sky is red", "A sky. The sky is red"]);
+    check(&topic("start/3:sentence:(red blue)"), "en", &["[Red] x [blue]", "Red. Blue"]);
+    let story = article("en", "Red and blue", &["Red. Blue.", "Red, blue.", "Green."]);
+    assert_eq!(blocks(&story, &topic("green before/2:sentence:(red blue)")), [3]);
+    assert_eq!(blocks(&story, &topic("blue before/1:sentence:(red blue)")), [1]);
+    assert_eq!(blocks(&story, &topic("green before/2:ATLEAST(4, red OR blue)")), [3]);
+    assert_eq!(blocks(&story, &topic("green before/2:ATLEAST(5, red OR blue)")), [0_usize; 0]);
+}
+
+#[test]
+fn at_least_with_one_part_counts_places() {
+    check(
+        &topic("ATLEAST(3, Quantrel OR Dorsal)"),
+        "en",
+        &["[Quantrel] up, [Dorsal] down, [Quantrel] flat", "Quantrel up, Dorsal down"],
+    );
 }

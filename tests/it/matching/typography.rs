@@ -69,6 +69,10 @@ fn exact_terms_are_exact() {
     check(&topic("=\"Grace Hopper\""), "en", &["by [Grace Hopper], with grace hopper"]);
     check(&topic("=chip"), "de", &["Ein [Chip], zwei Chips, ein Chipwerk"]);
     check(&topic("=U.S."), "en", &["the [U.S]. and us"]);
+    // Punctuation at the ends counts, a space before it does not.
+    check(&topic("=\"Photo:\""), "en", &["[Photo]: Reuters", "[Photo] : Reuters", "Photo Reuters:", "photo: Reuters"]);
+    check(&topic("=\"图片:\""), "zh", &["[图片]：新华社", "图片新闻"]);
+    check(&topic("=\"$NVDA\""), "en", &["Buy $[NVDA] now", "NVDA rose", "cost $ 5, NVDA"]);
 }
 
 #[test]
@@ -77,4 +81,16 @@ fn wildcards_stay_within_a_word() {
     check(&topic("smuggl*"), "en", &["[smugglers] [smuggle] [SMUGGLING] smug"]);
     check(&topic("\"chip smuggl*\""), "en", &["[chip smugglers], chips smuggled"]);
     check(&topic("co*r*on"), "en", &["[corrosion] and [coronation], not core on"]);
+}
+
+#[test]
+fn joints_are_written_together_or_apart() {
+    check(
+        &topic("Deep~Brook"),
+        "en",
+        &["[DeepBrook] and [Deep Brook], [deep-brook] and [Deepbrook's]", "deep, brook", "a deep x brook"],
+    );
+    check(&topic("=Deep~Brook"), "en", &["[DeepBrook], [Deep Brook], [Deep-Brook], Deepbrook, deep brook"]);
+    check(&list("ja", &["ディープ~ブルック"]), "ja", &["[ディープブルック]は", "[ディープ・ブルック]は"]);
+    check(&topic("\"the Deep~Brook app\""), "en", &["[the Deep-Brook app]", "[the DeepBrook app]"]);
 }

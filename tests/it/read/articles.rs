@@ -164,12 +164,9 @@ fn entry() -> Entry {
         key: "k".into(),
         link: Some(link("https://press.example/1")),
         title: Some("A  title".into()),
-        published: None,
-        updated: None,
         authors: vec!["Ada Lang".into()],
-        summary: None,
-        content: None,
         language: Some(Language::EN),
+        ..Entry::default()
     }
 }
 

@@ -1,8 +1,7 @@
-//! What a document turns out to be, in which encoding, and what stands in the place of one.
+//! What a document turns out to be, and what stands in the place of one.
 
 use std::io::Write;
 
-use encoding_rs::{BIG5, EUC_KR, GB18030, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 use flate2::{Compression, write::GzEncoder};
 use presswatch::{
     model::{Language, Link, SourceKind},
@@ -10,55 +9,6 @@ use presswatch::{
 };
 
 use super::{base, codes, document, readable, rss};
-
-#[test]
-fn declared_encodings_are_decoded() {
-    for (encoding, name, title) in [
-        (GB18030, "gb2312", "芯片出口管制"),
-        (BIG5, "big5", "晶片出口管制"),
-        (SHIFT_JIS, "shift_jis", "半導体の輸出規制"),
-        (EUC_KR, "euc-kr", "반도체 수출 통제"),
-        (WINDOWS_1251, "windows-1251", "Экспорт чипов"),
-        (WINDOWS_1252, "iso-8859-1", "Exportbeschränkung für Halbleiter"),
-    ] {
-        let text = format!(
-            r#"<?xml version="1.0" encoding="{name}"?><rss><channel><item><title>{title}</title></item></channel></rss>"#
-        );
-        let (bytes, _, _) = encoding.encode(&text);
-        assert_eq!(readable(&bytes).entries[0].title.as_deref(), Some(title), "{name}");
-    }
-}
-
-#[test]
-fn the_http_charset_decides_where_the_document_is_silent() {
-    let text = "<rss><channel><item><title>Экспорт</title></item></channel></rss>";
-    let (bytes, _, _) = WINDOWS_1251.encode(text);
-    let reading = read::document(&bytes, Some("text/xml; charset=\"windows-1251\""), &base(), Hints::default());
-    assert_eq!(reading.value.unwrap().entries[0].title.as_deref(), Some("Экспорт"));
-}
-
-#[test]
-fn valid_utf_8_wins_over_a_false_declaration() {
-    let text =
-        r#"<?xml version="1.0" encoding="iso-8859-1"?><rss><channel><item><title>Größe</title></item></channel></rss>"#;
-    assert_eq!(readable(text).entries[0].title.as_deref(), Some("Größe"));
-}
-
-#[test]
-fn utf_16_is_read_with_and_without_a_mark() {
-    let text = "<rss><channel><item><title>Größe</title></item></channel></rss>";
-    let plain: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(plain.iter().copied()).collect();
-    for bytes in [plain, marked] {
-        assert_eq!(readable(bytes).entries[0].title.as_deref(), Some("Größe"));
-    }
-}
-
-#[test]
-fn a_late_declaration_of_another_encoding_is_harmless() {
-    let text = "<rss><channel><item><title>é</title></item><?xml version='1.0' encoding='utf-16'?></channel></rss>";
-    assert_eq!(readable(text).entries[0].title.as_deref(), Some("é"));
-}
 
 #[test]
 fn news_sitemaps_carry_title_date_and_language() {

@@ -1,7 +1,9 @@
 //! Behaviour of `read`.
 
 mod articles;
+mod dates;
 mod documents;
+mod encodings;
 mod feeds;
 mod hostile;
 
@@ -43,6 +45,6 @@ fn rss(items: &str) -> String {
     format!(
         r#"<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
         xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/"
-        ><channel><title>Wire</title><link>https://press.example/</link>{items}</channel></rss>"#
+        xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Wire</title><link>https://press.example/</link>{items}</channel></rss>"#
     )
 }
