@@ -10,7 +10,7 @@ mod json_ld;
 mod language;
 mod marked;
 mod metadata;
-pub(in crate::read) mod outline;
+pub(in crate::read) mod body;
 mod walls;
 
 use std::borrow::Cow;

@@ -123,6 +123,14 @@ impl<'p> Node<'p> {
         if self.is_element() { 0 } else { self.content.written.len() }
     }
 
+    /// How much of a stretch of text is not white space, in bytes as written; 0 for an element.
+    pub(in crate::read) fn shown_bytes(self) -> usize {
+        if self.is_element() {
+            return 0;
+        }
+        self.content.written.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()
+    }
+
     /// Whether a stretch of text is nothing but white space.
     pub(in crate::read) fn is_blank(self) -> bool {
         !self.is_element() && self.content.written.bytes().all(|byte| byte.is_ascii_whitespace())

@@ -6,7 +6,7 @@
 //!
 //! Source: HTML Standard, section 3.2.7 (the `innerText` getter), with paragraphs kept apart.
 
-use super::super::html::{Node, Tag};
+use super::super::super::html::{Node, Tag};
 use crate::model::BlockKind;
 
 /// A cell with more bytes than this is part of a layout, not of a table.
