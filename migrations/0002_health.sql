@@ -3,6 +3,7 @@
 ALTER TABLE sources ADD COLUMN kind TEXT;           -- what it served last
 ALTER TABLE sources ADD COLUMN moved_to TEXT;       -- where it is polled instead: it moved there for good
 ALTER TABLE sources ADD COLUMN trouble TEXT;        -- the kind of the present run of failures: failing, blocked, gone
+ALTER TABLE sources ADD COLUMN last_read INTEGER;   -- when its whole document was last read
 ALTER TABLE sources ADD COLUMN quiet_until INTEGER; -- until when its host asks to be left alone
 ALTER TABLE sources ADD COLUMN least_s INTEGER;     -- the least time between polls that its document asks for
 ALTER TABLE sources ADD COLUMN last_news INTEGER;

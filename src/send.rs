@@ -3,21 +3,30 @@
 //! In: the subscriptions and the present moment. Out: mails queued, then delivered, each step on disk before the
 //! next. The only place that puts store, digest and mail in sequence.
 
-use std::sync::Arc;
+mod alerts;
+mod deliver;
+mod edition;
+mod mutes;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 use crate::{
-    checkpoint, clock, digest,
-    mail::{self, MailError, Mailer},
-    model::{Coverage, Delivery, DigestAt, MailKey, Message, QueuedMail, StoryNews, Subscription, Topic},
+    checkpoint, digest,
+    mail::{self, MailError},
+    model::{DigestAt, MailKey, Message, MuteId, Offered, Outage, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
     store::{Composed, Store, StoreError},
 };
 
-/// The greatest number of mails handed over in one go; the next go takes the rest.
-const MAILS_PER_BATCH_MAX: u32 = 10_000;
+use self::{edition::Issue, mutes::Judge};
+
+pub use self::{
+    alerts::compose_alerts,
+    deliver::{Deliveries, deliver_due},
+};
 
 /// The greatest number of times that one subscription is composed in one go, should a digest be too large for one.
 const COMPOSINGS_MAX: u32 = 100;
@@ -29,6 +38,8 @@ pub struct Mailroom {
     pub store: Store,
     /// Who gets what.
     pub subscriptions: Vec<Arc<Subscription>>,
+    /// Every configured source, switched off or not.
+    pub sources: BTreeMap<SourceId, Arc<Source>>,
     /// Every topic, in the order of the configuration.
     pub topics: Vec<Arc<Topic>>,
     /// `From`, with or without a display name.
@@ -37,21 +48,6 @@ pub struct Mailroom {
     pub operator: Option<String>,
     /// The zone of dates in notices.
     pub time_zone: TimeZone,
-}
-
-/// What delivering came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Deliveries {
-    /// Accepted.
-    pub sent: u32,
-    /// To be tried again.
-    pub later: u32,
-    /// Refused for good.
-    pub failed: u32,
-    /// Given up after days of trying.
-    pub expired: u32,
-    /// Why the transport took no mail at all, if so.
-    pub transport_down: Option<String>,
 }
 
 /// Composes the digests that are due by their cron line.
@@ -101,8 +97,8 @@ async fn compose(
         let (mails_room, for_whom) = (room.clone(), Arc::clone(subscription));
         let composed = room
             .store
-            .compose(Arc::clone(subscription), slot, now, move |news, coverage| {
-                mails(&mails_room, &for_whom, news, coverage, Issue { slot, number, now })
+            .compose(Arc::clone(subscription), slot, now, judge(room, now).await?, move |contents| {
+                edition::mails(&mails_room, &for_whom, &contents, &Issue::digest(slot, number, now))
             })
             .await?;
         add(&mut total, &composed);
@@ -117,52 +113,13 @@ async fn compose(
     Ok(total)
 }
 
-/// Which digest of a subscription is composed.
-#[derive(Clone, Copy)]
-struct Issue {
-    /// The moment that it is for.
-    slot: Timestamp,
-    /// 0, or more when the news did not fit one composing.
-    number: u32,
-    now: Timestamp,
-}
-
-/// The mails of one digest: one per part and recipient, their bytes final.
-fn mails(
+/// How the mutes in force judge what is about to be mailed; `None` where there is none.
+async fn judge(
     room: &Mailroom,
-    subscription: &Arc<Subscription>,
-    news: Vec<StoryNews>,
-    coverage: Coverage,
-    Issue { slot, number, now }: Issue,
-) -> Vec<QueuedMail> {
-    let empty_wanted = number == 0 && subscription.digest.as_ref().is_some_and(|rule| rule.empty);
-    if news.is_empty() && !empty_wanted {
-        return Vec::new();
-    }
-    let leave_address = leave_address(room);
-    let edition = digest::Edition {
-        subscription: Arc::clone(subscription),
-        topics: room.topics.clone(),
-        news,
-        coverage,
-        slot,
-        leave_address: leave_address.clone(),
-    };
-    let messages = digest::render(&digest::compose(edition));
-    let slot = if number == 0 { slot.to_string() } else { format!("{slot}+{number}") };
-    let parts = messages.iter().zip(1..);
-    let addressed = parts.flat_map(|(message, part)| subscription.to.iter().map(move |to| (message, part, to)));
-    addressed
-        .filter_map(|(message, part, recipient)| {
-            let key = MailKey {
-                subscription: Some(subscription.id.clone()),
-                slot: slot.clone(),
-                recipient: recipient.clone(),
-                part,
-            };
-            queued(room, key, message, Some(&leave_address), now)
-        })
-        .collect()
+    now: Timestamp,
+) -> Result<Option<impl Fn(&Offered) -> Option<MuteId> + Send + use<>>, StoreError> {
+    let judge = Judge::of(&room.store.mutes(now).await?, &room.sources);
+    Ok(judge.map(|judge| move |offered: &Offered| judge.mute_of(offered)))
 }
 
 /// A reader leaves by writing to the operator, or else to the sender.
@@ -232,62 +189,20 @@ pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, Store
     Ok(queued)
 }
 
-/// Hands over every mail whose time has come, one at a time over one connection.
-///
-/// Each is `sending` on disk before the first byte leaves, and its outcome is on disk before the next one. A fault
-/// of the transport ends the batch and costs no mail an attempt. Between two mails `go_on` is asked whether to.
+/// Queues the notice that no mail could leave for long, when mails leave again.
 ///
 /// # Errors
-/// The store cannot be read or written; a mail whose outcome could not be recorded is sent again, with the same
-/// bytes and Message-ID.
-pub async fn deliver_due(
-    room: &Mailroom,
-    mailer: &mut Mailer,
-    go_on: impl Fn() -> bool,
-) -> Result<Deliveries, StoreError> {
-    let mut total = Deliveries::default();
-    for _ in 0..MAILS_PER_BATCH_MAX {
-        if !go_on() {
-            break;
-        }
-        let Some(mail) = room.store.claim(clock::now()).await? else { break };
-        checkpoint::pass("mail-claimed");
-        let delivery = mailer.deliver(&mail).await;
-        checkpoint::pass("mail-accepted");
-        let now = clock::now();
-        let recipient = masked(&mail.recipient);
-        let retry_at = match &delivery {
-            Delivery::Later { .. } => schedule::mail_retry(mail.queued_at, mail.attempts.saturating_add(1), now),
-            Delivery::Sent(_) | Delivery::Failed(_) | Delivery::TransportDown(_) => None,
-        };
-        room.store.record(mail.id, delivery.clone(), retry_at, now).await?;
-        match delivery {
-            Delivery::Sent(reply) => {
-                info!(%recipient, message_id = %mail.message_id, %reply, "mail accepted");
-                total.sent += 1;
-            }
-            Delivery::Failed(refusal) => {
-                let reply = refusal.reply;
-                error!(%recipient, message_id = %mail.message_id, %reply, "mail refused for good");
-                total.failed += 1;
-            }
-            Delivery::Later { reply, .. } if retry_at.is_none() => {
-                error!(%recipient, message_id = %mail.message_id, %reply, "mail given up after days of trying");
-                total.expired += 1;
-            }
-            Delivery::Later { reply, ambiguous } => {
-                warn!(%recipient, message_id = %mail.message_id, %reply, ambiguous, "mail will be tried again");
-                total.later += 1;
-            }
-            Delivery::TransportDown(fault) => {
-                error!(%fault, "mails cannot be handed over; they wait in the outbox");
-                total.transport_down = Some(fault.text);
-                break;
-            }
-        }
-    }
-    mailer.close().await;
-    Ok(total)
+/// The store cannot be written.
+pub async fn queue_outage_notice(room: &Mailroom, outage: &Outage, now: Timestamp) -> Result<(), StoreError> {
+    let Some(operator) = room.operator.as_ref().filter(|_| schedule::outage_was_long(outage, now)) else {
+        return Ok(());
+    };
+    let message = digest::outage_notice(outage.since, now, &outage.text, &room.time_zone);
+    let slot = format!("outage/{}", outage.since);
+    let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
+    let notices = queued(room, key, &message, None, now).into_iter().collect();
+    room.store.queue_notices(notices, now).await?;
+    Ok(())
 }
 
 /// An address for the logs: enough to recognise, not enough to write to.

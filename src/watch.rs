@@ -5,23 +5,24 @@
 
 mod news;
 mod page;
+mod poll;
+mod reach;
+mod state;
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::{sync::Semaphore, task::JoinSet};
 
+pub use self::reach::Reach;
+use self::{poll::Blame, state::Found};
 use crate::{
     checkpoint, clock,
-    fetch::{FetchError, Fetched, Fetcher, Purpose, Request},
+    fetch::Fetcher,
     grouping,
     matching::Topics,
-    model::{
-        EntryFate, FiledEntry, Problem, Reason, Rhythm, Source, SourceDocument, SourceState, Trouble, Validators,
-        Visit, VisitOutcome, WaitingEntry,
-    },
-    read,
-    schedule::{self, PollResult},
+    model::{EntryFate, FiledEntry, Health, Problem, Reason, Source, Visit, VisitOutcome, WaitingEntry},
+    schedule,
     store::{Filed, Store, StoreError},
 };
 
@@ -34,9 +35,6 @@ pub const FURTHER_MAX: usize = 10;
 /// The greatest number of pages of one source under way at once; the fetcher bounds hosts and the whole.
 const PAGES_AT_ONCE_MAX: usize = 4;
 
-/// A visit that left pages waiting is followed by the next one after this time.
-const BACKLOG_GAP: SignedDuration = SignedDuration::from_secs(60);
-
 /// What every visit needs. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -48,6 +46,8 @@ pub struct Desk {
     pub topics: Arc<Topics>,
     /// How old an item may be at a source's first poll, and in a flood of old items.
     pub lookback: Duration,
+    /// Whether we are connected.
+    pub reach: Arc<Reach>,
     /// One permit per core for CPU-bound work, so that visits do not crowd out each other.
     pub cores: Arc<Semaphore>,
 }
@@ -57,6 +57,10 @@ pub struct Desk {
 pub struct Report {
     /// How it ended.
     pub outcome: VisitOutcome,
+    /// How well the source is after it.
+    pub health: Health,
+    /// Whether the poll failed because our own connection is down: then it counts against nobody.
+    pub outage: bool,
     /// How many entries the source listed.
     pub listed: usize,
     /// How many of them were new or revised.
@@ -88,19 +92,6 @@ impl Report {
     }
 }
 
-/// What came of asking the source for its document.
-struct Poll {
-    outcome: VisitOutcome,
-    status: Option<u16>,
-    document: Option<SourceDocument>,
-    problems: Vec<Problem>,
-    validators: Option<Validators>,
-    /// The least time until the next poll that document, headers or host ask for.
-    least: Option<Duration>,
-    /// The document's own part of that, which holds until the document changes.
-    ttl: Option<Duration>,
-}
-
 /// Visits one source: polls it, reads what is new, and files all of it in one transaction.
 ///
 /// # Errors
@@ -110,7 +101,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let at = clock::now();
     let before = desk.store.source_state(&source.id).await?;
 
-    let poll = poll(desk, source, &before).await;
+    let poll = poll::poll(desk, source, &before, at).await?;
     checkpoint::pass("source-fetched");
 
     let listed = poll.document.as_ref().map_or(0, |document| document.entries.len());
@@ -119,14 +110,20 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let rhythm = schedule::rhythm(before.rhythm, &fresh.arrivals(), at);
     checkpoint::pass("entries-read");
 
-    let waited = desk.store.waiting(&source.id, at, PAGES_PER_VISIT_MAX).await?;
+    let waited = match poll.blame {
+        // Pages would be out of reach as well.
+        Blame::Us => Vec::new(),
+        Blame::Source(_) | Blame::Nobody => desk.store.waiting(&source.id, at, PAGES_PER_VISIT_MAX).await?,
+    };
     let mut entries = read_articles(desk, source, waited, fresh.entries, at).await;
     entries.extend(fresh.done);
     checkpoint::pass("articles-read");
 
-    let state = state_after(source, before, &poll, Found { listed, news, rhythm }, &entries, at);
+    let poll = poll.reconsidered(desk.reach.is_outage());
+    let state = state::after(source, before, &poll, Found { listed, news, rhythm }, &entries, at);
     let duration_ms = u64::try_from(clock::now().duration_since(at).as_millis()).unwrap_or(0);
     let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
+    let (health, outage) = (state.health(at), poll.blame == Blame::Us);
     let backlog = entries.iter().filter(|entry| matches!(entry.fate, EntryFate::Waiting { attempts: 0, .. })).count();
     let visit = Visit {
         source: source.id.clone(),
@@ -142,85 +139,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     checkpoint::pass("before-filing");
     let filed = desk.store.file(visit, grouping::assign).await?;
     checkpoint::pass("visit-filed");
-    Ok(Report { outcome, listed, news, filed, backlog, next_due, problems, duration_ms })
-}
-
-async fn poll(desk: &Desk, source: &Arc<Source>, before: &SourceState) -> Poll {
-    let request = Request { url: &source.url, source, purpose: Purpose::Source, validators: Some(&before.validators) };
-    let document = match desk.fetcher.get(request).await {
-        Ok(Fetched::Fresh(document)) => document,
-        Ok(Fetched::Unchanged { max_age }) => return Poll::ended(VisitOutcome::Unchanged, Some(304), max_age),
-        Err(fault) => return Poll::failed(&fault),
-    };
-    let (status, max_age, validators) = (document.status, document.max_age, document.validators.clone());
-    let mut reading = read_document(desk, source, document).await;
-    let Some(mut found) = reading.value.take() else {
-        let fault = reading.problems.first().map_or("nothing that can be read", |problem| problem.text.as_str());
-        return Poll {
-            problems: reading.problems.clone(),
-            ..Poll::ended(VisitOutcome::Failed(fault.to_owned()), Some(status), None)
-        };
-    };
-    // Validators vouch for this document only: where further ones belong to it, each poll reads them all.
-    let whole = found.further.is_empty();
-    let problems = read_further(desk, source, &mut found).await;
-    reading.problems.extend(problems);
-    Poll {
-        outcome: VisitOutcome::Read(found.kind),
-        status: Some(status),
-        least: found.ttl.max(max_age),
-        ttl: found.ttl,
-        document: Some(found),
-        problems: reading.problems,
-        validators: whole.then_some(validators),
-    }
-}
-
-impl Poll {
-    fn ended(outcome: VisitOutcome, status: Option<u16>, least: Option<Duration>) -> Self {
-        Self { outcome, status, document: None, problems: Vec::new(), validators: None, least, ttl: None }
-    }
-
-    fn failed(fault: &FetchError) -> Self {
-        Self::ended(VisitOutcome::Failed(fault.to_string()), fault.status(), fault.retry_after())
-    }
-}
-
-async fn read_document(
-    desk: &Desk,
-    source: &Arc<Source>,
-    document: crate::fetch::Document,
-) -> crate::model::Reading<Option<SourceDocument>> {
-    let source = Arc::clone(source);
-    on_a_core(desk, move || {
-        let hints = read::Hints { kind: source.kind, links: source.links.as_deref() };
-        read::document(&document.bytes, document.content_type.as_deref(), &document.final_url, hints)
-    })
-    .await
-    .unwrap_or_else(|fault| crate::model::Reading { value: None, problems: vec![fault] })
-}
-
-/// Reads the further documents of a source into its first one; what cannot be had is a problem, not a failure.
-async fn read_further(desk: &Desk, source: &Arc<Source>, found: &mut SourceDocument) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if found.further.len() > FURTHER_MAX {
-        let rest = found.further.len() - FURTHER_MAX;
-        problems.push(Problem::new("further-skipped", format!("{rest} further documents of the index were not read")));
-    }
-    for link in found.further.iter().take(FURTHER_MAX) {
-        let request = Request { url: link.given(), source, purpose: Purpose::Source, validators: None };
-        match desk.fetcher.get(request).await {
-            Ok(Fetched::Fresh(document)) => {
-                let reading = read_document(desk, source, document).await;
-                problems.extend(reading.problems);
-                found.entries.extend(reading.value.into_iter().flat_map(|document| document.entries));
-            }
-            Ok(Fetched::Unchanged { .. }) => {}
-            Err(fault) => problems.push(Problem::new("further-failed", format!("{link}: {fault}"))),
-        }
-    }
-    problems.truncate(crate::model::PROBLEMS_MAX);
-    problems
+    Ok(Report { outcome, health, outage, listed, news, filed, backlog, next_due, problems, duration_ms })
 }
 
 /// Makes articles of the entries that waited and of the fresh ones, several pages at a time.
@@ -252,66 +171,6 @@ async fn read_articles(
     filed.into_iter().map(|(_, entry)| entry).chain(backlog).collect()
 }
 
-/// How many entries a document listed, how many of them were news, and what is known of the rhythm with them.
-#[derive(Clone, Copy)]
-struct Found {
-    listed: usize,
-    news: usize,
-    rhythm: Rhythm,
-}
-
-fn state_after(
-    source: &Source,
-    before: SourceState,
-    poll: &Poll,
-    Found { listed, news, rhythm }: Found,
-    entries: &[FiledEntry],
-    at: Timestamp,
-) -> SourceState {
-    let fault = match &poll.outcome {
-        VisitOutcome::Failed(fault) => Some(fault.clone()),
-        VisitOutcome::Read(_) | VisitOutcome::Unchanged => None,
-    };
-    let failed = fault.is_some();
-    let result = match &poll.outcome {
-        VisitOutcome::Read(_) => PollResult::Read { listed, news, least: poll.least },
-        VisitOutcome::Unchanged => PollResult::Unchanged { least: before.least.max(poll.least) },
-        VisitOutcome::Failed(_) => PollResult::Failed { retry_after: poll.least },
-    };
-    let next = schedule::next_poll(source, &before, result, &rhythm, at);
-    let retry = entries.iter().filter_map(|entry| match entry.fate {
-        EntryFate::Waiting { retry_at, .. } => Some(retry_at.max(at + BACKLOG_GAP)),
-        EntryFate::Article(_) | EntryFate::Done(_) => None,
-    });
-    SourceState {
-        validators: match poll.outcome {
-            VisitOutcome::Read(_) => poll.validators.clone().unwrap_or_default(),
-            VisitOutcome::Unchanged | VisitOutcome::Failed(_) => before.validators,
-        },
-        first_success: before.first_success.or((!failed).then_some(at)),
-        last_success: if failed { before.last_success } else { Some(at) },
-        failing_since: if failed { before.failing_since.or(Some(at)) } else { None },
-        failures: if failed { before.failures.saturating_add(1) } else { 0 },
-        trouble: failed.then_some(Trouble::Failing),
-        last_fault: fault,
-        kind: match poll.outcome {
-            VisitOutcome::Read(kind) => Some(kind),
-            VisitOutcome::Unchanged | VisitOutcome::Failed(_) => before.kind,
-        },
-        moved_to: before.moved_to,
-        quiet_until: before.quiet_until,
-        least: match poll.outcome {
-            VisitOutcome::Read(_) => poll.ttl,
-            VisitOutcome::Unchanged | VisitOutcome::Failed(_) => before.least,
-        },
-        rhythm,
-        // A failing source is not asked again for the sake of a page that waits.
-        next_due: if failed { next.at } else { retry.min().map_or(next.at, |retry| retry.min(next.at)) },
-        interval: next.interval,
-        waiting: 0,
-    }
-}
-
 /// Runs CPU-bound work on a blocking thread, at most one per core at a time.
 ///
 /// A panic in a reader of foreign bytes costs that document alone: it comes back as a problem.
@@ -321,6 +180,11 @@ async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Se
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))
+}
+
+/// The moment so much later, or the end of time.
+fn later(moment: Timestamp, gap: Duration) -> Timestamp {
+    moment.checked_add(gap).unwrap_or(Timestamp::MAX)
 }
 
 /// What a visit calls new: [`Reason::NewEntry`] or [`Reason::RevisedEntry`].

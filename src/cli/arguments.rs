@@ -1,9 +1,13 @@
 //! The command line as typed.
 
+mod delivery;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
+
+pub(super) use self::delivery::{Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -95,8 +99,16 @@ Example:
     Try(Try),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
+    /// Lists the mails that are not delivered; tries them again, or drops them
+    Outbox(Outbox),
+    /// Sends a test mail by the configured transport and tells each stage
+    Mail(Mail),
     /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
     Explain(Explain),
+    /// Keeps a story, or all that satisfy a query, out of mails for a while
+    Mute(Mute),
+    /// Lifts a mute before its end
+    Unmute(Unmute),
 }
 
 /// `presswatch demo`
@@ -256,4 +268,62 @@ pub struct Explain {
     /// Prints JSON lines, one for each event
     #[arg(long)]
     pub json: bool,
+}
+
+/// `presswatch mute`
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+What is muted stays in the archive; digests count it in their footer. A query mutes every story with an article that
+satisfies it. `explain URL` tells the number of a story.
+
+Examples:
+  presswatch mute 42 --until 2026-12-01 --reason 'covered by the weekly paper'
+  presswatch mute https://example.org/2026/story --until 7d --reason 'known'
+  presswatch mute '\"earnings call\" AND Nvidia' --until 3d --reason 'quarterly noise'
+  presswatch mute list"
+)]
+pub struct Mute {
+    /// What to do; left out: mute
+    #[command(subcommand)]
+    pub command: Option<MuteCommand>,
+    /// The number of a story, the link of one of its articles, or a query
+    #[arg(value_name = "STORY|QUERY", required = true)]
+    pub what: Option<String>,
+    /// Until when: a day (its end), a moment, or a time from now such as 7d or 12h
+    #[arg(long, value_name = "DATE", required = true)]
+    pub until: Option<String>,
+    /// Why, for whoever looks at `mute list`
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub reason: Option<String>,
+    /// Who asks for it [default: the user who runs this]
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+}
+
+/// `presswatch mute …`
+#[derive(Debug, Subcommand)]
+pub enum MuteCommand {
+    /// Lists the mutes in force, with what each held back
+    List(MuteList),
+}
+
+/// `presswatch mute list`
+#[derive(Debug, Args)]
+pub struct MuteList {
+    /// Prints JSON lines, one for each mute
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch unmute`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  presswatch unmute 3")]
+pub struct Unmute {
+    /// The number of the mute, as `mute list` shows it
+    #[arg(value_name = "MUTE")]
+    pub mute: i64,
 }

@@ -9,7 +9,10 @@ mod exit;
 mod explain;
 mod init;
 mod logs;
+mod mail;
+mod mute;
 mod once;
+mod outbox;
 mod output;
 mod run;
 mod sources;
@@ -60,7 +63,11 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
         Command::Sources(sources) => sources::command(given, &sources),
+        Command::Outbox(outbox) => outbox::command(given, &outbox),
+        Command::Mail(mail) => mail::command(given, &mail),
         Command::Explain(explain) => explain::command(given, &explain),
+        Command::Mute(mute) => mute::command(given, &mute),
+        Command::Unmute(unmute) => mute::lift(given, &unmute),
     }
 }
 

@@ -118,7 +118,7 @@ fn as_json(summary: &Summary) -> serde_json::Value {
             "later": summary.deliveries.later,
             "failed": summary.deliveries.failed,
             "expired": summary.deliveries.expired,
-            "transport_down": summary.deliveries.transport_down,
+            "transport_down": summary.deliveries.transport_down.as_ref().map(ToString::to_string),
         },
     })
 }

@@ -3,6 +3,7 @@
 use std::{fs, io::Read as _, ops::Range, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -16,8 +17,8 @@ use crate::{
     config::{self, Config},
     fetch::{Fetched, Fetcher, Purpose, Request},
     matching::{self, Topics},
-    model::{Article, ContentFrom, Entry, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
-    read,
+    model::{Article, ContentFrom, Entry, Id, Link, Passage, Precision, Problem, Source, SourceDocument, SourceKind},
+    read::{self, Witness, Witnesses},
 };
 
 /// Of a long list of entries a person is shown so many; JSON has them all.
@@ -30,6 +31,7 @@ struct Trial {
     problems: Vec<Problem>,
     document: Option<SourceDocument>,
     article: Option<Article>,
+    witnesses: Witnesses,
     passages: Vec<Passage>,
 }
 
@@ -130,6 +132,7 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
         problems: Vec::new(),
         document: document.value.take(),
         article: None,
+        witnesses: Witnesses::default(),
         passages: Vec::new(),
     };
     let page = Link::from_url(served_at.clone()).ok().filter(|_| trial.document.is_none());
@@ -137,12 +140,13 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
         trial.problems = document.problems;
         return trial;
     };
-    let reading = read::article(bytes, content_type, &page);
+    let reading = read::page(bytes, content_type, &page);
     // What kept the bytes from being a feed matters only where they are no article either.
-    trial.problems = if reading.value.body().is_empty() { document.problems } else { Vec::new() };
+    trial.problems = if reading.value.article.body().is_empty() { document.problems } else { Vec::new() };
     trial.problems.extend(reading.problems);
-    trial.passages = matching::passages(&reading.value, source, topics).passages;
-    trial.article = Some(reading.value);
+    trial.passages = matching::passages(&reading.value.article, source, topics).passages;
+    trial.witnesses = reading.value.witnesses;
+    trial.article = Some(reading.value.article);
     trial
 }
 
@@ -227,7 +231,7 @@ fn show(trial: &Trial) -> anyhow::Result<()> {
         show_document(document)?;
     }
     if let Some(article) = &trial.article {
-        show_article(article, &trial.passages)?;
+        show_article(article, trial.witnesses, &trial.passages)?;
     }
     Ok(())
 }
@@ -249,12 +253,14 @@ fn show_document(document: &SourceDocument) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show_article(article: &Article, passages: &[Passage]) -> anyhow::Result<()> {
-    let published = article.published.map_or_else(|| "not found".to_owned(), |at| at.to_string());
+fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -> anyhow::Result<()> {
+    let updated = article.updated.map_or_else(|| "not found".to_owned(), |at| at.to_string());
     let language = article.language.map_or_else(|| "unknown".to_owned(), |language| language.to_string());
-    line(&format!("  title:     {}", article.title()))?;
-    line(&format!("  published: {published}"))?;
-    line(&format!("  authors:   {}", article.authors.join(", ")))?;
+    line(&format!("  title:     {}{}", article.title(), from(witnesses.title)))?;
+    line(&format!("  published: {}{}", published(article), from(witnesses.published)))?;
+    line(&format!("  updated:   {updated}"))?;
+    line(&format!("  authors:   {}{}", article.authors.join(", "), from(witnesses.authors)))?;
+    line(&format!("  site:      {}", article.site.as_deref().unwrap_or("unknown")))?;
     line(&format!("  language:  {language}"))?;
     line(&format!("  link:      {}", article.link))?;
     let why = article.reason.map_or_else(String::new, |reason| format!(" ({reason})"));
@@ -274,6 +280,20 @@ fn show_article(article: &Article, passages: &[Passage]) -> anyhow::Result<()> {
         line("  no topic matches")?;
     }
     Ok(())
+}
+
+/// What a fact was taken from.
+fn from(witness: Option<Witness>) -> String {
+    witness.map_or_else(String::new, |witness| format!("  [{witness}]"))
+}
+
+/// When an article was published, as exactly as that is known.
+fn published(article: &Article) -> String {
+    match (article.published, article.precision) {
+        (None, _) => "not found".to_owned(),
+        (Some(at), Precision::Moment) => at.to_string(),
+        (Some(at), Precision::Day) => at.to_zoned(TimeZone::UTC).strftime("%F, time or zone not stated").to_string(),
+    }
 }
 
 /// The text with its marks as »…«.

@@ -28,6 +28,11 @@ pub fn logs_to_journal() -> bool {
     variable("JOURNAL_STREAM").is_some()
 }
 
+/// Who runs this, as far as the environment tells: behind `sudo` the one who asked for it.
+pub fn user_name() -> Option<String> {
+    ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(variable)
+}
+
 /// The name of this machine, where it is a whole one; many machines only know their first label.
 pub(super) fn full_host_name() -> Option<String> {
     nix::unistd::gethostname().ok()?.to_str().and_then(network::full_name)

@@ -35,7 +35,7 @@ use crate::{
 
 pub use self::{
     delivered::{DELIVERED, DELIVERED_BESIDE, DeliveredFile},
-    environment::logs_to_journal,
+    environment::{logs_to_journal, user_name},
 };
 use self::{
     file::File,
@@ -60,6 +60,8 @@ pub struct Config {
     pub mail: Mail,
     /// `[archive] keep_unmatched`.
     pub keep_unmatched: Duration,
+    /// `[hook] command`: the program and its arguments.
+    pub hook: Option<Vec<String>>,
     /// Every source, disabled ones included, in the order of the files.
     pub sources: Vec<Arc<Source>>,
     /// Every topic.
@@ -184,6 +186,7 @@ fn read_from(
         fetch: settings.fetch,
         mail: settings.mail?,
         keep_unmatched: settings.keep_unmatched,
+        hook: settings.hook,
         sources: items.sources.into_iter().filter_map(|source| source.value).collect(),
         topics: items.topics.into_iter().filter_map(|topic| topic.value).collect(),
         subscriptions: items.subscriptions.into_iter().filter_map(|subscribed| subscribed.named.value).collect(),
@@ -197,6 +200,7 @@ struct Settings {
     fetch: fetch::Options,
     mail: Option<Mail>,
     keep_unmatched: Duration,
+    hook: Option<Vec<String>>,
 }
 
 impl Settings {
@@ -205,7 +209,8 @@ impl Settings {
         let mail = root.section("mail", |mail| section::mail::read(mail, &daemon.state));
         let fetch = root.section("fetch", section::fetch::read);
         let keep_unmatched = root.section("archive", section::daemon::keep_unmatched);
+        let hook = root.section("hook", section::mail::hook);
         section::refuse_later_tables(root);
-        Self { daemon, fetch, mail, keep_unmatched }
+        Self { daemon, fetch, mail, keep_unmatched, hook }
     }
 }

@@ -11,7 +11,7 @@ use crate::model::Link;
 
 use super::value::Complaint;
 
-/// Reads the `http` or `https` address of a source or proxy.
+/// Reads the `http` or `https` address of a source.
 pub(super) fn web_address(text: &str) -> Result<Url, Complaint> {
     let link = Link::parse(text).map_err(|fault| {
         Complaint::new(
@@ -20,6 +20,27 @@ pub(super) fn web_address(text: &str) -> Result<Url, Complaint> {
         )
     })?;
     Ok(link.given().clone())
+}
+
+/// Reads the address of a proxy.
+pub(super) fn proxy_address(text: &str) -> Result<Url, Complaint> {
+    let url = Url::parse(text).ok().filter(|url| url.host_str().is_some_and(|host| !host.is_empty()));
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https" | "socks5h"));
+    url.ok_or_else(|| {
+        let hint =
+            "write \"http://proxy.example.org:3128\"; https and socks5h (names are resolved by the proxy) do too";
+        Complaint::new("is no address of a proxy", hint)
+    })
+}
+
+/// Reads a host, which stands for its subdomains too, an address or a network.
+pub(super) fn host_or_network(text: &str) -> Result<String, Complaint> {
+    let is_host = || Host::parse(text.trim_start_matches('.')).is_ok();
+    if text.parse::<IpNet>().is_ok() || text.parse::<IpAddr>().is_ok() || is_host() {
+        return Ok(text.to_owned());
+    }
+    let hint = "write for example \"intranet.example.org\" or \"10.1.0.0/16\"";
+    Err(Complaint::new(format!("holds no host and no network: \"{text}\""), hint))
 }
 
 /// Where in an address its credentials stand, in bytes, `@` included; `None` when it has none.

@@ -2,13 +2,26 @@
 //!
 //! In: a checked [`Config`]. Out: what a round came to, or the end of the daemon. Prints nothing.
 
+mod agenda;
+mod hook;
 mod lock;
 mod once;
+mod outage;
 mod owner;
 mod run;
+mod sending;
+mod status;
 mod systemd;
 
-use std::{fs, io, num::NonZero, path::PathBuf, sync::Arc, thread};
+use std::{
+    collections::{HashMap, HashSet},
+    fs, io,
+    num::NonZero,
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -23,10 +36,10 @@ use crate::{
     fetch::{FetchError, Fetcher},
     mail::Mailer,
     matching::Topics,
-    model::Source,
+    model::{Source, SourceId},
     send::Mailroom,
     store::{self, Store, StoreError},
-    watch::Desk,
+    watch::{Desk, Reach},
 };
 
 /// Why the newsroom cannot be opened, or had to stop.
@@ -111,11 +124,14 @@ impl Newsroom {
             fetcher,
             topics: Arc::new(topics),
             lookback: config.daemon.lookback,
+            reach: Arc::new(Reach::new(hosts(&config.sources))),
             cores: Arc::new(Semaphore::new(cores)),
         };
+        leave_alone(&desk, &config.sources, now).await?;
         let mailroom = Mailroom {
             store,
             subscriptions: config.subscriptions.clone(),
+            sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
             topics: config.topics.clone(),
             from: config.mail.from.clone(),
             operator: config.mail.operator.clone(),
@@ -129,6 +145,29 @@ impl Newsroom {
     fn mailer(&self) -> Mailer {
         Mailer::new(self.config.mail.transport.clone(), &self.config.mail.from)
     }
+}
+
+/// When each source is due; those that are not on file were never polled.
+async fn due(store: &Store) -> Result<HashMap<SourceId, Timestamp>, StoreError> {
+    Ok(store.source_states().await?.into_iter().map(|(id, state)| (id, state.next_due)).collect())
+}
+
+/// How many different hosts are polled.
+fn hosts(sources: &[Arc<Source>]) -> usize {
+    let enabled = sources.iter().filter(|source| source.enabled);
+    enabled.filter_map(|source| source.url.host_str()).collect::<HashSet<_>>().len()
+}
+
+/// Hosts that asked for silence are left alone across a restart.
+async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Result<(), StoreError> {
+    for (id, state) in desk.store.source_states().await? {
+        let silence = state.quiet_until.and_then(|until| Duration::try_from(until.duration_since(now)).ok());
+        let Some(silence) = silence else { continue };
+        if let Some(source) = sources.iter().find(|source| source.id == id) {
+            desk.fetcher.leave_alone(state.moved_to.as_ref().unwrap_or(&source.url), silence);
+        }
+    }
+    Ok(())
 }
 
 fn make_private_dir(path: &std::path::Path) -> io::Result<()> {

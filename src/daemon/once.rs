@@ -1,11 +1,11 @@
 //! One round: poll what is due, send what is due, end.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::{DaemonError, Newsroom};
+use super::{DaemonError, Newsroom, agenda::Agenda, due, outage};
 use crate::{
     clock,
     model::{Source, SourceId, VisitOutcome},
@@ -84,41 +84,38 @@ pub struct Failure {
 /// # Errors
 /// The store cannot be read or written. Faults of sources and of delivery are in the summary.
 pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'_>)) -> Result<Summary, DaemonError> {
-    let sources = in_scope(room, scope, clock::now()).await?;
-    let mut summary = poll(room, sources, &mut tell).await?;
+    let mut summary = poll(room, scope, &mut tell).await?;
     let now = clock::now();
-    let (due, at_once) = (send::compose_due(&room.mailroom, now).await?, send::compose_now(&room.mailroom, now).await?);
-    summary.composed.stories = due.stories + at_once.stories;
-    summary.composed.mails = due.mails + at_once.mails;
+    for composed in [
+        send::compose_alerts(&room.mailroom, now).await?,
+        send::compose_due(&room.mailroom, now).await?,
+        send::compose_now(&room.mailroom, now).await?,
+    ] {
+        summary.composed.stories += composed.stories;
+        summary.composed.mails += composed.mails;
+    }
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
-    summary.deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), || true).await?;
+    summary.deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), || true).await?;
+    outage::follow_up(room, &summary.deliveries).await?;
     Ok(summary)
 }
 
-/// The sources to be polled, longest due first.
-async fn in_scope(room: &Newsroom, scope: Scope, now: Timestamp) -> Result<Vec<Arc<Source>>, StoreError> {
-    let due: HashMap<SourceId, Timestamp> =
-        room.desk.store.source_states().await?.into_iter().map(|(id, state)| (id, state.next_due)).collect();
-    let when = |source: &Arc<Source>| due.get(&source.id).copied().unwrap_or(Timestamp::UNIX_EPOCH);
-    let mut sources: Vec<Arc<Source>> =
-        room.sources.iter().filter(|source| scope == Scope::All || when(source) <= now).cloned().collect();
-    sources.sort_by_key(when);
-    Ok(sources)
-}
-
-async fn poll(
-    room: &Newsroom,
-    sources: Vec<Arc<Source>>,
-    tell: &mut impl FnMut(Progress<'_>),
-) -> Result<Summary, StoreError> {
-    let total = sources.len();
+/// Polls the sources in `scope`, longest due first; each once.
+async fn poll(room: &Newsroom, scope: Scope, tell: &mut impl FnMut(Progress<'_>)) -> Result<Summary, StoreError> {
+    let due = due(&room.desk.store).await?;
+    let horizon = match scope {
+        Scope::Due => clock::now(),
+        Scope::All => Timestamp::MAX,
+    };
+    let is_due = |source: &&Arc<Source>| due.get(&source.id).is_none_or(|due| *due <= horizon);
+    let sources: Vec<Arc<Source>> = room.sources.iter().filter(is_due).cloned().collect();
+    let mut agenda = Agenda::new(&sources, &due, room.config.fetch.per_host);
     let mut summary = Summary::default();
     let mut under_way = JoinSet::new();
-    let mut left = sources.into_iter();
     let mut done = 0;
     loop {
         while under_way.len() < room.config.fetch.concurrency
-            && let Some(source) = left.next()
+            && let Some(source) = agenda.next(horizon)
         {
             let desk = room.desk.clone();
             under_way.spawn(async move {
@@ -130,7 +127,8 @@ async fn poll(
         let Ok((source, report)) = finished else { continue };
         let report = report?;
         done += 1;
-        tell(Progress { source: &source, report: &report, done, total });
+        agenda.leave(&source.id);
+        tell(Progress { source: &source, report: &report, done, total: sources.len() });
         summary.add(&source, &report);
     }
     summary.failures.sort_by(|a, b| a.source.cmp(&b.source));

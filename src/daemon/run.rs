@@ -1,11 +1,6 @@
 //! The daemon: polls and sends for ever, reloads on SIGHUP, ends on SIGTERM.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
@@ -16,23 +11,16 @@ use tokio::{
 };
 use tracing::{error, info, warn};
 
-use super::{DaemonError, Newsroom, systemd};
+use super::{DaemonError, Newsroom, agenda::Agenda, due, sending::Sender, status::Status, systemd};
 use crate::{
     clock, config,
-    model::{Source, SourceId, VisitOutcome},
-    send,
+    model::{Health, Source, SourceId, VisitOutcome},
     store::StoreError,
     watch::{self, Report},
 };
 
 /// How often the loop looks for sources that are due, and feeds the watchdog.
 const TICK: Duration = Duration::from_secs(1);
-
-/// How often mails that wait are looked for, when nothing else calls for it.
-const MAIL_ROUND: Duration = Duration::from_secs(15);
-
-/// The pause after the transport took no mail: grows from the first to the second.
-const TRANSPORT_PAUSE: [Duration; 2] = [Duration::from_secs(30), Duration::from_mins(15)];
 
 /// News waits at most this long for the visits under way to end before it is composed for `at = "now"`.
 const ROUND_MAX: SignedDuration = SignedDuration::from_secs(60);
@@ -48,14 +36,20 @@ type Visited = (Arc<Source>, Result<Report, StoreError>);
 /// What the loop holds.
 struct Run {
     room: Arc<Newsroom>,
-    due: HashMap<SourceId, Timestamp>,
+    agenda: Agenda,
     visits: JoinSet<Visited>,
     under_way: HashMap<tokio::task::Id, SourceId>,
-    failing: HashSet<SourceId>,
+    /// How well each source was after its last visit.
+    health: HashMap<SourceId, Health>,
+    /// Whether that changed since systemd was told.
+    turned: bool,
+    /// Whether our own connection was down at the last visit.
+    outage: bool,
     /// When the first news came that nobody was told of yet.
     news_since: Option<Timestamp>,
     /// Rung when a round of visits brought news.
     bell: Arc<Notify>,
+    status: Status,
 }
 
 /// Runs until SIGTERM or SIGINT.
@@ -66,29 +60,37 @@ pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> 
     let mut hangup = signal(SignalKind::hangup())?;
     let mut stop = StopSignals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
     let mut run = Run {
-        due: next_dues(&room).await?,
+        agenda: agenda(&room).await?,
+        health: health(&room).await?,
         room: Arc::new(room),
         visits: JoinSet::new(),
         under_way: HashMap::new(),
-        failing: HashSet::new(),
+        turned: false,
+        outage: false,
         news_since: None,
         bell: Arc::new(Notify::new()),
+        status: Status::default(),
     };
     // The sender works with the newsroom that is current when it starts a batch; a closed channel ends it.
     let (current, newsroom) = latest::channel(Arc::clone(&run.room));
-    let sender = tokio::spawn(send_for_ever(newsroom, Arc::clone(&run.bell)));
+    let sender = Sender { newsroom, bell: Arc::clone(&run.bell), status: run.status.clone() };
+    let sender = tokio::spawn(sender.send_for_ever());
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    systemd::ready(&run.status());
+    run.status.watching(run.watching());
+    systemd::ready(&run.status.line());
     info!(sources = run.room.sources.len(), subscriptions = run.room.mailroom.subscriptions.len(), "watching");
     loop {
         tokio::select! {
             _ = tick.tick() => {
-                systemd::alive();
+                run.beat();
                 run.start_due(clock::now());
                 run.ring(clock::now());
             }
-            Some(ended) = run.visits.join_next_with_id() => run.visited(ended),
+            Some(ended) = run.visits.join_next_with_id() => {
+                run.visited(ended);
+                run.start_due(clock::now());
+            }
             _ = hangup.recv() => {
                 run.reload(config_path).await;
                 current.send_replace(Arc::clone(&run.room));
@@ -121,29 +123,36 @@ impl StopSignals {
     }
 }
 
-async fn next_dues(room: &Newsroom) -> Result<HashMap<SourceId, Timestamp>, StoreError> {
-    Ok(room.desk.store.source_states().await?.into_iter().map(|(id, state)| (id, state.next_due)).collect())
+async fn agenda(room: &Newsroom) -> Result<Agenda, StoreError> {
+    Ok(Agenda::new(&room.sources, &due(&room.desk.store).await?, room.config.fetch.per_host))
+}
+
+/// How well each source was when presswatch last ended: what was told then is not told again.
+async fn health(room: &Newsroom) -> Result<HashMap<SourceId, Health>, StoreError> {
+    let now = clock::now();
+    Ok(room.desk.store.source_states().await?.into_iter().map(|(id, state)| (id, state.health(now))).collect())
 }
 
 impl Run {
     /// Starts visits to the sources that are due, longest due first, as far as there is room.
     fn start_due(&mut self, now: Timestamp) {
-        let room_left = self.room.config.fetch.concurrency.saturating_sub(self.visits.len());
-        if room_left == 0 {
-            return;
-        }
-        let when = |source: &Source| self.due.get(&source.id).copied().unwrap_or(Timestamp::UNIX_EPOCH);
-        let busy = |source: &Source| self.under_way.values().any(|id| *id == source.id);
-        let mut due: Vec<Arc<Source>> =
-            self.room.sources.iter().filter(|source| when(source) <= now && !busy(source)).cloned().collect();
-        due.sort_by_key(|source| when(source));
-        for source in due.into_iter().take(room_left) {
+        while self.visits.len() < self.room.config.fetch.concurrency
+            && let Some(source) = self.agenda.next(now)
+        {
             let (desk, id) = (self.room.desk.clone(), source.id.clone());
             let task = self.visits.spawn(async move {
                 let report = watch::visit(&desk, &source).await;
                 (source, report)
             });
             self.under_way.insert(task.id(), id);
+        }
+    }
+
+    /// Tells systemd that the loop still turns, and how the sources are if that has changed.
+    fn beat(&mut self) {
+        systemd::alive();
+        if std::mem::take(&mut self.turned) {
+            self.status.watching(self.watching());
         }
     }
 
@@ -160,7 +169,7 @@ impl Run {
         match ended {
             Ok((task, (source, Ok(report)))) => {
                 self.under_way.remove(&task);
-                self.due.insert(source.id.clone(), report.next_due);
+                self.agenda.put_back(&source.id, report.next_due);
                 self.log(&source, &report);
                 if report.filed.passages > 0 {
                     self.news_since.get_or_insert_with(clock::now);
@@ -168,45 +177,49 @@ impl Run {
             }
             Ok((task, (source, Err(fault)))) => {
                 self.under_way.remove(&task);
-                self.due.insert(source.id.clone(), clock::now() + STORE_PAUSE);
+                self.agenda.put_back(&source.id, clock::now() + STORE_PAUSE);
                 error!(source.id = %source.id, %fault, "a visit could not be filed; it did not happen and is made again");
-                systemd::status(&format!("the store fails: {fault}"));
+                self.status.store(Some(fault.to_string()));
             }
             Err(fault) => {
                 let source = self.under_way.remove(&fault.id());
                 if let Some(id) = source {
-                    self.due.insert(id.clone(), clock::now() + STORE_PAUSE);
+                    self.agenda.put_back(&id, clock::now() + STORE_PAUSE);
                     error!(source.id = %id, %fault, "a visit broke off; it did not happen and is made again");
                 }
             }
         }
     }
 
-    /// Logs news, and the turns from healthy to failing and back; a source that goes on failing is not logged again.
+    /// Logs news, and the turns in the health of a source; one that goes on as before is not logged again.
     fn log(&mut self, source: &Source, report: &Report) {
-        match &report.outcome {
-            VisitOutcome::Failed(fault) => {
-                if self.failing.insert(source.id.clone()) {
-                    warn!(source.id = %source.id, %fault, next = %report.next_due, "source fails");
-                    systemd::status(&self.status());
-                }
+        if self.outage != report.outage {
+            self.outage = report.outage;
+            if report.outage {
+                warn!("nothing can be reached: our own connection seems to be down; it counts against no source");
+            } else {
+                info!("hosts can be reached again");
             }
-            VisitOutcome::Read(_) | VisitOutcome::Unchanged => {
-                if self.failing.remove(&source.id) {
-                    info!(source.id = %source.id, "source recovered");
-                    systemd::status(&self.status());
-                }
-                if report.filed.articles > 0 {
-                    let filed = report.filed;
-                    let (articles, passages, stories) = (filed.articles, filed.passages, filed.stories);
-                    info!(source.id = %source.id, articles, passages, stories, duration_ms = report.duration_ms, "filed");
-                }
-            }
+        }
+        if report.outage {
+            return;
+        }
+        let before = self.health.insert(source.id.clone(), report.health).unwrap_or(Health::New);
+        if before != report.health {
+            log_turn(source, report, before);
+            self.turned = true;
+        }
+        if report.filed.articles > 0 {
+            let filed = report.filed;
+            let (articles, passages, stories) = (filed.articles, filed.passages, filed.stories);
+            info!(source.id = %source.id, articles, passages, stories, duration_ms = report.duration_ms, "filed");
         }
     }
 
-    fn status(&self) -> String {
-        format!("{} sources, {} failing", self.room.sources.len(), self.failing.len())
+    fn watching(&self) -> String {
+        let unwell =
+            self.room.sources.iter().filter(|source| self.health.get(&source.id).is_some_and(|health| health.is_bad()));
+        format!("{} sources, {} not well", self.room.sources.len(), unwell.count())
     }
 
     /// Loads the configuration anew; one with a fault changes nothing.
@@ -215,7 +228,8 @@ impl Run {
         match self.reloaded(config_path).await {
             Ok(()) => {
                 info!(sources = self.room.sources.len(), "configuration reloaded");
-                systemd::ready(&self.status());
+                self.status.watching(self.watching());
+                systemd::ready(&self.status.line());
             }
             Err(fault) => {
                 error!("the new configuration has faults; the running one stays in force\n{fault}");
@@ -231,7 +245,10 @@ impl Run {
             anyhow::bail!("[daemon] state changed: that needs a restart");
         }
         let room = self.room.reopened(config, clock::now()).await?;
-        self.due = next_dues(&room).await?;
+        self.agenda = agenda(&room).await?;
+        for id in self.under_way.values() {
+            self.agenda.take(id);
+        }
         self.room = Arc::new(room);
         Ok(())
     }
@@ -247,51 +264,20 @@ impl Run {
     }
 }
 
-/// Composes and hands over mails, when the bell rings and every so often, until the channel is closed.
-async fn send_for_ever(newsroom: latest::Receiver<Arc<Newsroom>>, bell: Arc<Notify>) {
-    let [pause_min, pause_max] = TRANSPORT_PAUSE;
-    let mut pause = pause_min;
-    let mut transport_rests_until: Option<Instant> = None;
-    let go_on = || newsroom.has_changed().is_ok();
-    while go_on() {
-        let rung = timeout(MAIL_ROUND, bell.notified()).await.is_ok();
-        let room = Arc::clone(&newsroom.borrow());
-        let deliver = transport_rests_until.is_none_or(|until| until <= Instant::now());
-        match send_round(&room, rung, deliver, &go_on).await {
-            Ok(Some(fault)) => {
-                transport_rests_until = Some(Instant::now() + pause);
-                systemd::status(&format!("mail waits: {fault}"));
-                pause = (pause * 2).min(pause_max);
-            }
-            Ok(None) if deliver => {
-                transport_rests_until = None;
-                pause = pause_min;
-            }
-            Ok(None) => {}
-            Err(fault) => {
-                error!(%fault, "mails could not be composed or recorded; they stay due");
-                systemd::status(&format!("the store fails: {fault}"));
-            }
-        }
+/// Logs that a source is better or worse than before.
+fn log_turn(source: &Source, report: &Report, before: Health) {
+    let (id, next) = (&source.id, report.next_due);
+    let fault = match &report.outcome {
+        VisitOutcome::Failed(fault) => fault.as_str(),
+        VisitOutcome::Read(_) | VisitOutcome::Unchanged => "",
+    };
+    match report.health {
+        Health::Failing => warn!(source.id = %id, %fault, %next, "source fails"),
+        Health::Blocked => warn!(source.id = %id, %fault, %next, "source keeps us out"),
+        Health::Gone => warn!(source.id = %id, %fault, "source is gone for good, and not polled any more"),
+        Health::Silent => warn!(source.id = %id, %next, "source is silent for longer than usual"),
+        Health::New | Health::Healthy | Health::Moved if before.is_bad() => info!(source.id = %id, "source recovered"),
+        Health::Moved => info!(source.id = %id, "source moved for good; it is polled at its new address"),
+        Health::New | Health::Healthy => {}
     }
-}
-
-/// One round of mail; returns what is wrong with the transport, if anything.
-async fn send_round(
-    room: &Newsroom,
-    news: bool,
-    deliver: bool,
-    go_on: &(impl Fn() -> bool + Sync),
-) -> Result<Option<String>, StoreError> {
-    let now = clock::now();
-    send::compose_due(&room.mailroom, now).await?;
-    if news {
-        send::compose_now(&room.mailroom, now).await?;
-    }
-    send::queue_notices(&room.mailroom, now).await?;
-    if !deliver {
-        return Ok(None);
-    }
-    let deliveries = send::deliver_due(&room.mailroom, &mut room.mailer(), go_on).await?;
-    Ok(deliveries.transport_down)
 }

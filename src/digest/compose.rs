@@ -5,19 +5,24 @@ use std::collections::HashSet;
 use super::{
     Digest, Edition, Section, labels,
     line::one_line,
-    story::{NAME_CHARS_MAX, Story, passages},
+    story::{Line, NAME_CHARS_MAX, Story, passages},
 };
 use crate::model::{StoryNews, TopicId};
+
+/// So many stories lead the mail.
+const LEADING: usize = 3;
 
 pub(super) fn digest(edition: Edition) -> Digest {
     let order = Order::new(&edition);
     let mut sections: Vec<Section> =
         order.names.iter().map(|name| Section { topic: name.clone(), stories: Vec::new() }).collect();
-    for news in &edition.news {
+    for news in &edition.contents.news {
         let topics = order.topics_of(news);
         let also_about = topics.iter().skip(1).filter_map(|index| order.names.get(*index)).cloned().collect();
         let section = topics.first().and_then(|index| sections.get_mut(*index));
-        if let (Some(section), Some(story)) = (section, Story::new(news, also_about)) {
+        if let (Some(section), Some(story)) =
+            (section, Story::new(news, also_about, edition.form, edition.contents.since))
+        {
             section.stories.push(story);
         }
     }
@@ -27,8 +32,15 @@ pub(super) fn digest(edition: Edition) -> Digest {
     let topics = sections.iter().map(|section| (section.topic.clone(), section.stories.len())).collect();
     sections.retain(|section| !section.stories.is_empty());
     let outlets: HashSet<_> =
-        edition.news.iter().flat_map(|news| &news.outlets).map(|outlet| outlet.source.clone()).collect();
+        edition.contents.news.iter().flat_map(|news| &news.outlets).map(|outlet| outlet.source.clone()).collect();
+    let elsewhere = &edition.elsewhere;
     Digest {
+        kind: edition.kind,
+        leading: leading(&sections),
+        alerted: edition.contents.alerted.iter().map(Line::of_alert).collect(),
+        muted: count(edition.contents.muted),
+        overflowed: count(edition.contents.overflowed),
+        elsewhere: (elsewhere.stories.len(), elsewhere.subscriptions.iter().map(ToString::to_string).collect()),
         labels: labels::of(edition.subscription.language),
         language: edition.subscription.language,
         name: edition.subscription.id.to_string(),
@@ -37,9 +49,23 @@ pub(super) fn digest(edition: Edition) -> Digest {
         topics,
         sections,
         outlets: outlets.len(),
-        coverage: edition.coverage,
+        coverage: edition.contents.coverage,
         leave_address: edition.leave_address,
     }
+}
+
+/// The first stories of all sections together; none where a reader sees the whole mail at once.
+fn leading(sections: &[Section]) -> Vec<Line> {
+    let mut stories: Vec<&Story> = sections.iter().flat_map(|section| &section.stories).collect();
+    if stories.len() <= LEADING {
+        return Vec::new();
+    }
+    stories.sort_by(|a, b| a.order(b));
+    stories.into_iter().take(LEADING).map(Line::of_story).collect()
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// The order of the topics: the readers' own, then any other that a passage names all the same.
@@ -51,7 +77,7 @@ struct Order {
 impl Order {
     fn new(edition: &Edition) -> Self {
         let mut topics: Vec<TopicId> = Vec::new();
-        let named = edition.news.iter().flat_map(passages).map(|passage| &passage.topic);
+        let named = edition.contents.news.iter().flat_map(passages).map(|passage| &passage.topic);
         for topic in edition.subscription.topics.iter().chain(named) {
             if !topics.contains(topic) {
                 topics.push(topic.clone());

@@ -6,12 +6,12 @@
 use askama::Template;
 
 use super::{
-    Digest,
+    Digest, Kind,
     labels::Labels,
     line::{leave_link, one_line},
     parts::{Page, PartSection},
     passage::{Paragraph, Run},
-    story::{Credit, Story},
+    story::{Credit, Line, Story},
     subject, wording,
 };
 use crate::model::Language;
@@ -35,6 +35,10 @@ pub(super) fn html(page: &Page<'_>) -> String {
         counts: wording::counts(digest),
         topics: wording::topics(digest),
         part: wording::part(page),
+        leading: if page.number == 1 { lines(digest, &digest.leading) } else { Vec::new() },
+        alerted: if page.number == page.of { lines(digest, &digest.alerted) } else { Vec::new() },
+        held: wording::held(digest),
+        is_alert: digest.kind == Kind::Alert,
         sections: page.sections,
         coverage: wording::coverage(digest),
         why: wording::why(digest),
@@ -42,6 +46,10 @@ pub(super) fn html(page: &Page<'_>) -> String {
         leave_address: &digest.leave_address,
     };
     written(&template)
+}
+
+fn lines<'a>(digest: &Digest, lines: &'a [Line]) -> Vec<LineView<'a>> {
+    lines.iter().map(|line| LineView { line, facts: wording::line(digest, line) }).collect()
 }
 
 /// Writes one story, as it stands in the mail's table.
@@ -63,6 +71,7 @@ pub(super) fn story(digest: &Digest, story: &Story) -> String {
         tellings: tellings.collect(),
         also_in: (digest.labels.also_in)(story.others_count),
         others: &story.others,
+        left_out: wording::left_out(digest, story),
         continues: story.continues.then_some(digest.labels.continues),
     };
     written(&template)
@@ -80,6 +89,10 @@ struct PageTemplate<'a> {
     counts: String,
     topics: String,
     part: Option<String>,
+    leading: Vec<LineView<'a>>,
+    alerted: Vec<LineView<'a>>,
+    held: Vec<String>,
+    is_alert: bool,
     sections: &'a [PartSection<'a>],
     coverage: Vec<String>,
     why: String,
@@ -90,7 +103,7 @@ struct PageTemplate<'a> {
 #[derive(Template)]
 #[template(path = "story.html")]
 struct StoryTemplate<'a> {
-    badges: Vec<&'static str>,
+    badges: Vec<String>,
     headline: &'a Paragraph,
     lang: Option<Language>,
     link: Option<&'a str>,
@@ -100,7 +113,13 @@ struct StoryTemplate<'a> {
     tellings: Vec<TellingView<'a>>,
     also_in: String,
     others: &'a [Credit],
+    left_out: Option<String>,
     continues: Option<&'static str>,
+}
+
+struct LineView<'a> {
+    line: &'a Line,
+    facts: String,
 }
 
 struct TellingView<'a> {

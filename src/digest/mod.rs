@@ -19,32 +19,47 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::model::{Coverage, Language, Message, StoryNews, Subscription, Topic};
+use crate::model::{Contents, Coverage, DigestForm, Elsewhere, Language, Message, Subscription, Topic};
 
 pub use html::HTML_BYTES_MAX;
-pub use notice::{delivery_notice, source_notice, source_recovered_notice};
+pub use notice::{delivery_notice, outage_notice, source_notice, source_recovered_notice};
 pub use subject::SUBJECT_CHARS_MAX;
 
-/// What a digest is made of.
+/// What kind of mail it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// All that is new, at its time.
+    Digest,
+    /// One story, at once.
+    Alert,
+}
+
+/// What a digest or alert is made of.
 #[derive(Debug, Clone)]
 pub struct Edition {
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// How much of each story is told.
+    pub form: DigestForm,
     /// For whom.
     pub subscription: Arc<Subscription>,
     /// All configured topics, in the order of the configuration.
     pub topics: Vec<Arc<Topic>>,
-    /// What is new.
-    pub news: Vec<StoryNews>,
-    /// How well the sources are.
-    pub coverage: Coverage,
+    /// What is new, and what is to be said besides.
+    pub contents: Contents,
+    /// What other mails tell these readers at the same time; it is not among the news.
+    pub elsewhere: Elsewhere,
     /// The moment that the digest is for.
     pub slot: Timestamp,
     /// How a reader leaves: an address to write to.
     pub leave_address: String,
 }
 
-/// A digest, ordered and cut, ready to be written.
+/// A digest or alert, ordered and cut, ready to be written.
 #[derive(Debug, Clone)]
 pub struct Digest {
+    /// What kind of mail it is.
+    kind: Kind,
     /// The words for everything that is not quoted.
     labels: &'static labels::Labels,
     /// The readers' language; passages in another one are labelled.
@@ -59,8 +74,18 @@ pub struct Digest {
     topics: Vec<(String, usize)>,
     /// The topics that have stories, in the same order.
     sections: Vec<Section>,
+    /// The stories that lead the mail: headline, outlet and link. Empty where the mail is short.
+    leading: Vec<story::Line>,
+    /// The stories that readers were alerted of since the last digest.
+    alerted: Vec<story::Line>,
     /// How many outlets carry one of the stories.
     outlets: usize,
+    /// How many stories are muted.
+    muted: usize,
+    /// How many stories would have been alerts, had the day's number not been reached.
+    overflowed: usize,
+    /// How many stories these readers are told elsewhere, and the subscriptions that tell them.
+    elsewhere: (usize, Vec<String>),
     /// How well the sources are.
     coverage: Coverage,
     /// Where a reader writes to leave.
@@ -81,7 +106,7 @@ impl Digest {
     }
 }
 
-/// Orders an edition by topic and story, and cuts what is too long.
+/// Orders an edition by topic and story, and cuts what is too long or, in a summary, too much.
 ///
 /// Topics stand in the order of the subscription; a story stands once, under the first topic that it speaks of.
 /// Within a topic: what official and primary sources say first, then by number of outlets, then by score, then the

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{flowed::Flowed, line::one_line};
-use crate::model::Message;
+use crate::model::{Message, ReplyCodes};
 
 /// A longer name, address or reply is cut.
 const DETAIL_CHARS_MAX: usize = 500;
@@ -57,6 +57,25 @@ pub fn source_recovered_notice(name: &str, url: &str, since: Timestamp, until: T
     }
 }
 
+/// Writes the notice that no mail could leave for long, and that mails leave again.
+pub fn outage_notice(since: Timestamp, until: Timestamp, fault: &str, zone: &TimeZone) -> Message {
+    let mut text = Flowed::default();
+    text.paragraph(&format!(
+        "Mails leave again since {}. From {} on, for {}, none could.",
+        moment(until, zone),
+        moment(since, zone),
+        long(since, until)
+    ));
+    text.blank();
+    text.paragraph(&format!("What was wrong last: {}", detail(fault)));
+    text.blank();
+    text.paragraph(
+        "No mail was lost: those that waited are on their way now, each once. While mail is down it cannot tell of \
+         itself; a [hook] in the configuration can, and so do the journal, `systemctl status` and `presswatch outbox`.",
+    );
+    Message { subject: "Mails leave again".to_owned(), text: text.finish(), html: None }
+}
+
 /// Writes the notice that a mail was refused for good, or expired.
 pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
     let mut text = Flowed::default();
@@ -65,11 +84,15 @@ pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
     text.line(&format!("To: {}", detail(recipient)));
     text.paragraph(&format!("Subject: {}", detail(subject)));
     text.paragraph(&format!("The last reply: {}", detail(reply)));
+    if let Some(meaning) = ReplyCodes::read(reply).and_then(|codes| codes.meaning()) {
+        text.paragraph(&format!("Which means: {meaning}."));
+    }
     text.blank();
     text.paragraph(
         "Other recipients are not concerned, and the next mail to this one is sent as usual. If the address is \
          wrong or no longer in use, correct it in `to` of the subscription. If the reply speaks of policy, spam or \
-         authentication, ask who runs the receiving server.",
+         authentication, ask who runs the receiving server. `presswatch outbox` lists such mails; `outbox retry` \
+         sends one again.",
     );
     Message {
         subject: one_line(&format!("Not delivered to {recipient}: {subject}"), SUBJECT_CHARS_MAX),

@@ -1,6 +1,10 @@
 //! One story as it stands in a mail.
 
-use std::{cmp::Ordering, collections::HashMap, ops::Range};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use jiff::Timestamp;
 
@@ -8,7 +12,7 @@ use super::{
     line::{one_line, web_address},
     passage::{PASSAGE_CHARS_MAX, Paragraph, cut, tidy},
 };
-use crate::model::{ArticleNews, Language, Outlet, PassageNews, StoryId, StoryNews};
+use crate::model::{Alerted, ArticleNews, DigestForm, Language, Outlet, PassageNews, StoryId, StoryNews};
 
 /// A longer headline is cut as a passage is.
 const HEADLINE_CHARS_MAX: usize = 300;
@@ -16,8 +20,12 @@ const HEADLINE_CHARS_MAX: usize = 300;
 const STAND_IN_CHARS_MAX: usize = 120;
 /// A longer name of an outlet or topic is cut.
 pub(super) const NAME_CHARS_MAX: usize = 80;
+/// A longer headline is cut where it stands in a list.
+const LINE_CHARS_MAX: usize = 140;
 /// The tags of sources that speak for themselves, not of others.
 const PRIMARY_TAGS: [&str; 2] = ["official", "primary"];
+/// A summary tells so many passages of each story: those that say most.
+const SUMMARY_PASSAGES: usize = 2;
 /// The block that holds the title.
 const TITLE_BLOCK: usize = 0;
 
@@ -32,14 +40,18 @@ pub(super) struct Story {
     pub(super) link: Option<String>,
     /// Whether an official or primary source tells it.
     pub(super) official: bool,
-    /// Whether an earlier mail carried a part of it.
-    pub(super) follow_up: bool,
+    /// When an earlier mail carried a part of it.
+    pub(super) mailed_at: Option<Timestamp>,
+    /// Whether it was first seen long after its publication, and after the last mail, in which it should have stood.
+    pub(super) late: bool,
     /// The other topics that it speaks of.
     pub(super) also_about: Vec<String>,
     /// Who published it first.
     pub(super) first: Credit,
     /// What is new, article by article.
     pub(super) tellings: Vec<Telling>,
+    /// How many passages a summary leaves out.
+    pub(super) left_out: usize,
     /// The other outlets: every link.
     pub(super) others: Vec<Credit>,
     /// How many outlets these are.
@@ -66,6 +78,41 @@ pub(super) struct Telling {
     pub(super) paragraphs: Vec<Paragraph>,
 }
 
+/// A story in one line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// Its headline.
+    pub(super) headline: String,
+    /// Who published it first.
+    pub(super) outlet: String,
+    /// The article, where it may be linked.
+    pub(super) link: Option<String>,
+    /// When readers were alerted of it, where they were.
+    pub(super) alerted_at: Option<Timestamp>,
+}
+
+impl Line {
+    /// A story of this mail.
+    pub(super) fn of_story(story: &Story) -> Self {
+        Self {
+            headline: one_line(&story.headline.plain(), LINE_CHARS_MAX),
+            outlet: story.first.name.clone(),
+            link: story.link.clone(),
+            alerted_at: None,
+        }
+    }
+
+    /// A story that an alert told.
+    pub(super) fn of_alert(alerted: &Alerted) -> Self {
+        Self {
+            headline: one_line(&alerted.title, LINE_CHARS_MAX),
+            outlet: one_line(&alerted.outlet.name, NAME_CHARS_MAX),
+            link: web_address(&alerted.outlet.link),
+            alerted_at: Some(alerted.at),
+        }
+    }
+}
+
 /// Who published, where and when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Credit {
@@ -90,10 +137,13 @@ struct Rank {
 
 impl Story {
     /// Makes a story of what is new of it; `also_about` names its topics but the first. `None` without an article.
-    pub(super) fn new(news: &StoryNews, also_about: Vec<String>) -> Option<Self> {
+    ///
+    /// `since` is when the mail before was made.
+    pub(super) fn new(news: &StoryNews, also_about: Vec<String>, form: DigestForm, since: Timestamp) -> Option<Self> {
         let lead = news.articles.first()?;
         let first = news.outlets.first().unwrap_or(&lead.outlet);
-        let mut tellings = tellings(&news.articles, first);
+        let chosen = chosen(&news.articles, form);
+        let mut tellings = tellings(&news.articles, first, &chosen.texts);
         let mut headline = title(lead);
         if headline.runs.is_empty() {
             headline = stand_in(&tellings);
@@ -107,7 +157,9 @@ impl Story {
             language: lead.language,
             link: web_address(&lead.outlet.link),
             official: news.outlets.iter().any(is_primary),
-            follow_up: news.follow_up,
+            mailed_at: news.mailed_at,
+            late: first.is_held_up() && first.appeared() < since && news.mailed_at.is_none(),
+            left_out: chosen.left_out,
             also_about,
             first: Credit::new(first),
             others_count: distinct(&news.outlets).saturating_sub(1),
@@ -115,7 +167,13 @@ impl Story {
             rank: Rank {
                 outlets: distinct(&news.outlets),
                 score: passages(news).map(|passage| passage.score).fold(0.0, f64::max),
-                earliest: news.outlets.iter().chain([&lead.outlet]).map(moment).min().unwrap_or(moment(first)),
+                earliest: news
+                    .outlets
+                    .iter()
+                    .chain([&lead.outlet])
+                    .map(Outlet::appeared)
+                    .min()
+                    .unwrap_or(first.appeared()),
                 story: news.story,
             },
             tellings,
@@ -166,7 +224,7 @@ impl Credit {
         Self {
             name: one_line(&outlet.name, NAME_CHARS_MAX),
             link: web_address(&outlet.link),
-            at: moment(outlet),
+            at: outlet.appeared(),
             dated: outlet.published.is_some(),
         }
     }
@@ -192,8 +250,33 @@ fn stand_in(tellings: &[Telling]) -> Paragraph {
     Paragraph { runs: vec![super::passage::Run::Plain(line)] }
 }
 
+/// The texts that are told of a story.
+struct Chosen<'a> {
+    texts: HashSet<&'a str>,
+    left_out: usize,
+}
+
+/// All texts, or for a summary those that speak most strongly; of equals the first.
+fn chosen(articles: &[ArticleNews], form: DigestForm) -> Chosen<'_> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut scored: Vec<(&str, f64)> = Vec::new();
+    for passage in articles.iter().flat_map(told) {
+        let place = *places.entry(&passage.text).or_insert(scored.len());
+        match scored.get_mut(place) {
+            Some((_, best)) => *best = best.max(passage.score),
+            None => scored.push((&passage.text, passage.score)),
+        }
+    }
+    let all = scored.len();
+    if form == DigestForm::Summary {
+        scored.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        scored.truncate(SUMMARY_PASSAGES);
+    }
+    Chosen { left_out: all - scored.len(), texts: scored.into_iter().map(|(text, _)| text).collect() }
+}
+
 /// What is new, article by article; a text that stands in two of them is told once, with the marks of both.
-fn tellings(articles: &[ArticleNews], first: &Outlet) -> Vec<Telling> {
+fn tellings(articles: &[ArticleNews], first: &Outlet, chosen: &HashSet<&str>) -> Vec<Telling> {
     let mut marks: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for passage in articles.iter().flat_map(|article| &article.passages) {
         marks.entry(passage.text.as_str()).or_default().extend(passage.marks.iter().cloned());
@@ -208,8 +291,10 @@ fn tellings(articles: &[ArticleNews], first: &Outlet) -> Vec<Telling> {
         language: article.language,
         revision: article.revision,
         partial: article.partial,
-        paragraphs: texts(article)
+        paragraphs: told(article)
             .into_iter()
+            .map(|passage| passage.text.as_str())
+            .filter(|text| chosen.contains(text))
             .filter_map(|text| Some((text, marks.remove(text)?)))
             .flat_map(|(text, marks)| cut(text, &tidy(text, marks), PASSAGE_CHARS_MAX))
             .collect(),
@@ -217,13 +302,13 @@ fn tellings(articles: &[ArticleNews], first: &Outlet) -> Vec<Telling> {
     tellings.collect()
 }
 
-/// The texts to be told of an article, in reading order: its title only where it has nothing else.
-fn texts(article: &ArticleNews) -> Vec<&str> {
+/// The passages to be told of an article, in reading order: its title only where it has nothing else.
+fn told(article: &ArticleNews) -> Vec<&PassageNews> {
     let body = article.passages.iter().any(|passage| passage.block != TITLE_BLOCK);
     let mut told: Vec<&PassageNews> =
         article.passages.iter().filter(|passage| !body || passage.block != TITLE_BLOCK).collect();
     told.sort_by_key(|passage| passage.block);
-    told.into_iter().map(|passage| passage.text.as_str()).collect()
+    told
 }
 
 /// Every address of the other outlets, once.
@@ -247,8 +332,4 @@ fn distinct(outlets: &[Outlet]) -> usize {
 
 fn is_primary(outlet: &Outlet) -> bool {
     outlet.tags.iter().any(|tag| PRIMARY_TAGS.contains(&tag.as_str()))
-}
-
-fn moment(outlet: &Outlet) -> Timestamp {
-    outlet.published.unwrap_or(outlet.first_seen)
 }

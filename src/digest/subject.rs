@@ -1,6 +1,6 @@
 //! The subject: how many stories, and the first of them.
 
-use super::{labels::Counts, line::one_line, parts::Page};
+use super::{Kind, labels::Counts, line::one_line, parts::Page};
 
 /// A longer subject is cut between words; the number of a part comes on top.
 pub const SUBJECT_CHARS_MAX: usize = 120;
@@ -11,6 +11,9 @@ pub(super) fn subject(page: &Page<'_>) -> String {
     let Some(top) = digest.sections.first().and_then(|section| section.stories.first()) else {
         return (digest.labels.quiet)(&Counts::of(&digest.coverage));
     };
+    if digest.kind == Kind::Alert {
+        return one_line(&(digest.labels.alert_subject)(&top.headline.plain()), SUBJECT_CHARS_MAX);
+    }
     let stories = (digest.labels.stories)(digest.stories());
     let line = one_line(&format!("{stories}: {}", top.headline.plain()), SUBJECT_CHARS_MAX);
     if page.of > 1 { format!("{line} ({}/{})", page.number, page.of) } else { line }

@@ -1,11 +1,11 @@
 //! Writes the plain text of a mail.
 
 use super::{
-    Digest,
+    Digest, Kind,
     flowed::Flowed,
     parts::Page,
     passage::{Paragraph, Run},
-    story::Story,
+    story::{Line, Story},
     wording,
 };
 
@@ -22,9 +22,14 @@ pub(super) fn text(page: &Page<'_>) -> String {
     text.line(&digest.name);
     text.line(&wording::day(digest));
     text.paragraph(&wording::counts(digest));
-    text.paragraph(&format!("{}: {}", digest.labels.topics_heading, wording::topics(digest)));
+    if digest.kind == Kind::Digest {
+        text.paragraph(&format!("{}: {}", digest.labels.topics_heading, wording::topics(digest)));
+    }
     if let Some(part) = wording::part(page) {
         text.line(&part);
+    }
+    if page.number == 1 {
+        lines(&mut text, digest, digest.labels.leading_heading, &digest.leading);
     }
     if !page.sections.is_empty() {
         text.blank();
@@ -44,8 +49,25 @@ pub(super) fn text(page: &Page<'_>) -> String {
             story(&mut text, digest, &written.story);
         }
     }
+    if page.number == page.of {
+        lines(&mut text, digest, digest.labels.alerted_heading, &digest.alerted);
+    }
     footer(&mut text, digest);
     text.finish()
+}
+
+/// Stories in a line each, below a heading; nothing where there are none.
+fn lines(text: &mut Flowed, digest: &Digest, heading: &str, lines: &[Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    text.blank();
+    text.line(heading);
+    text.rule('-', heading);
+    for line in lines {
+        text.paragraph(&format!("- {} ({})", line.headline, wording::line(digest, line)));
+        line.link.iter().for_each(|link| text.line(link));
+    }
 }
 
 fn story(text: &mut Flowed, digest: &Digest, story: &Story) {
@@ -77,6 +99,10 @@ fn story(text: &mut Flowed, digest: &Digest, story: &Story) {
             credit.link.iter().for_each(|link| text.line(link));
         }
     }
+    if let Some(left_out) = wording::left_out(digest, story) {
+        text.blank();
+        text.paragraph(&left_out);
+    }
     if story.continues {
         text.blank();
         text.paragraph(&format!("[{}]", digest.labels.continues));
@@ -86,10 +112,12 @@ fn story(text: &mut Flowed, digest: &Digest, story: &Story) {
 fn footer(text: &mut Flowed, digest: &Digest) {
     text.blank();
     text.blank();
-    text.line(digest.labels.sources_heading);
-    text.rule('=', digest.labels.sources_heading);
-    text.blank();
-    for sentence in wording::coverage(digest) {
+    if digest.kind == Kind::Digest {
+        text.line(digest.labels.sources_heading);
+        text.rule('=', digest.labels.sources_heading);
+        text.blank();
+    }
+    for sentence in wording::held(digest).into_iter().chain(wording::coverage(digest)) {
         text.paragraph(&sentence);
     }
     text.blank();

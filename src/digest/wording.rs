@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    Digest,
+    Digest, Kind,
     labels::Counts,
     line::one_line,
     parts::Page,
-    story::{Credit, NAME_CHARS_MAX, Story, Telling},
+    story::{Credit, Line, NAME_CHARS_MAX, Story, Telling},
 };
 use crate::model::Language;
 
@@ -17,11 +17,11 @@ const NAMES_MAX: usize = 12;
 const FAULT_CHARS_MAX: usize = 120;
 
 /// What a story is, before it says anything.
-pub(super) fn badges(digest: &Digest, story: &Story) -> Vec<&'static str> {
+pub(super) fn badges(digest: &Digest, story: &Story) -> Vec<String> {
     let labels = digest.labels;
-    let badges =
-        [(story.continued, labels.continued), (story.official, labels.official), (story.follow_up, labels.follow_up)];
-    badges.into_iter().filter_map(|(so, badge)| so.then_some(badge)).collect()
+    let badges = [(story.continued, labels.continued), (story.official, labels.official), (story.late, labels.late)];
+    let badges = badges.into_iter().filter_map(|(so, badge)| so.then(|| badge.to_owned()));
+    badges.chain(story.mailed_at.map(|at| (labels.follow_up)(&moment(digest, at)))).collect()
 }
 
 /// The first publisher; said to be so only where there are others.
@@ -71,6 +71,35 @@ fn moment(digest: &Digest, at: Timestamp) -> String {
     (digest.labels.moment)(&at.to_zoned(digest.zone.clone()), year)
 }
 
+/// What is said after the headline of a story that stands in a list.
+pub(super) fn line(digest: &Digest, line: &Line) -> String {
+    match line.alerted_at {
+        Some(at) => format!("{} · {}", line.outlet, (digest.labels.alerted)(&moment(digest, at))),
+        None => line.outlet.clone(),
+    }
+}
+
+/// What passages a summary leaves out of a story.
+pub(super) fn left_out(digest: &Digest, story: &Story) -> Option<String> {
+    (story.left_out > 0 && !story.continues).then(|| (digest.labels.left_out)(story.left_out))
+}
+
+/// What is not in this mail, or would have come another way, a sentence each.
+pub(super) fn held(digest: &Digest) -> Vec<String> {
+    if digest.kind == Kind::Alert {
+        return Vec::new();
+    }
+    let labels = digest.labels;
+    let (elsewhere, names) = &digest.elsewhere;
+    let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+    let sentences = [
+        (*elsewhere > 0).then(|| (labels.elsewhere)(*elsewhere, &listed(digest, &names, ", "))),
+        (digest.muted > 0).then(|| (labels.muted)(digest.muted)),
+        (digest.overflowed > 0).then(|| (labels.overflowed)(digest.overflowed)),
+    ];
+    sentences.into_iter().flatten().collect()
+}
+
 /// The name of a language that is not the readers'.
 fn language(digest: &Digest, language: Option<Language>) -> Option<String> {
     let foreign = language.filter(|language| *language != digest.language)?;
@@ -89,6 +118,9 @@ pub(super) fn day(digest: &Digest) -> String {
 /// How many stories, topics and outlets.
 pub(super) fn counts(digest: &Digest) -> String {
     let labels = digest.labels;
+    if digest.kind == Kind::Alert {
+        return labels.alert.to_owned();
+    }
     if digest.stories() == 0 {
         return labels.nothing.to_owned();
     }
@@ -109,6 +141,10 @@ pub(super) fn part(page: &Page<'_>) -> Option<String> {
 
 /// How well the sources are, a sentence each.
 pub(super) fn coverage(digest: &Digest) -> Vec<String> {
+    // An alert says nothing of the day.
+    if digest.kind == Kind::Alert {
+        return Vec::new();
+    }
     let (labels, coverage) = (digest.labels, &digest.coverage);
     let mut sentences = vec![(labels.checked)(&Counts::of(coverage))];
     if !coverage.failing.is_empty() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::Response;
 
-use super::{FetchError, error};
+use super::{FetchError, Stage, error};
 
 /// How long a host may pause within a body.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
@@ -39,7 +39,7 @@ pub(super) async fn read(mut response: Response, host: &str, limit: Limit) -> Re
     loop {
         let chunk = tokio::time::timeout(SILENCE_MAX, response.chunk())
             .await
-            .map_err(|_| FetchError::Timeout(SILENCE_MAX))?
+            .map_err(|_| FetchError::Timeout { stage: Stage::Silence, limit: SILENCE_MAX })?
             .map_err(|fault| error::of_body(&fault, host))?;
         let Some(chunk) = chunk else { return Ok(bytes) };
         let room = max - bytes.len();

@@ -14,7 +14,11 @@ use ipnet::IpNet;
 use reqwest::{Client, header::HeaderValue, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 
-use super::{FetchError, resolver::Resolver};
+use super::{
+    FetchError, Options,
+    proxy::Proxy,
+    resolver::{Lookup, Resolver},
+};
 
 /// The time for a connection, look-up and TLS included.
 pub(super) const CONNECT_MAX: Duration = Duration::from_secs(15);
@@ -24,6 +28,9 @@ const IDLE_CONNECTION_MAX: Duration = Duration::from_secs(30);
 
 /// How many idle connections to one host are kept.
 const IDLE_CONNECTIONS_PER_HOST_MAX: usize = 2;
+
+/// How many header fields an answer may have: some sites send a policy for every advertiser.
+const HEADERS_MAX: usize = 256;
 
 /// How many clients with an allow list of their own are kept; the one used longest ago goes first.
 const CLIENTS_MAX: usize = 16;
@@ -35,8 +42,7 @@ const CONNECTION_WINDOW_BYTES: u32 = 1024 * 1024;
 /// All clients.
 #[derive(Debug)]
 pub(super) struct Clients {
-    user_agent: HeaderValue,
-    tls: ClientConfig,
+    make: Maker,
     has_roots: bool,
     allowed: Vec<IpNet>,
     /// For sources without an allow list, which is nearly all of them.
@@ -45,19 +51,30 @@ pub(super) struct Clients {
     special: Mutex<VecDeque<(Vec<IpNet>, Client)>>,
 }
 
+/// What all clients have in common.
+#[derive(Debug)]
+struct Maker {
+    user_agent: HeaderValue,
+    tls: ClientConfig,
+    lookup: Lookup,
+    proxy: Option<Proxy>,
+}
+
 impl Clients {
-    /// Makes the common client; `allowed` holds for every source.
+    /// Makes the common client; the allow list of the options holds for every source.
     ///
     /// # Errors
-    /// The user agent is no header value, or the TLS roots of the system cannot be loaded.
-    pub(super) fn new(user_agent: &str, allowed: &[IpNet]) -> Result<Self, FetchError> {
+    /// The user agent is no header value, the proxy cannot be used, or the TLS roots of the system cannot be loaded.
+    pub(super) fn new(options: &Options, lookup: Lookup) -> Result<Self, FetchError> {
         // The one provider of the process; another stage may have been first, with the same one.
         let _ = ring::default_provider().install_default();
+        let Options { user_agent, proxy, allow_addresses, .. } = options;
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| FetchError::Refused(format!("user agent {user_agent:?} is no header value")))?;
         let (tls, has_roots) = tls()?;
-        let common = client(&user_agent, &tls, allowed.into())?;
-        Ok(Self { user_agent, tls, has_roots, allowed: allowed.to_vec(), common, special: Mutex::default() })
+        let make = Maker { user_agent, tls, lookup, proxy: proxy.clone() };
+        let common = make.client(allow_addresses.as_slice().into())?;
+        Ok(Self { make, has_roots, allowed: allow_addresses.clone(), common, special: Mutex::default() })
     }
 
     /// Returns the client for a source with this allow list.
@@ -72,9 +89,7 @@ impl Clients {
         let known = special.iter().position(|(list, _)| list == own).and_then(|index| special.remove(index));
         let entry = match known {
             Some(entry) => entry,
-            None => {
-                (own.to_vec(), client(&self.user_agent, &self.tls, self.allowed.iter().chain(own).copied().collect())?)
-            }
+            None => (own.to_vec(), self.make.client(self.allowed.iter().chain(own).copied().collect())?),
         };
         let client = entry.1.clone();
         special.push_back(entry);
@@ -90,26 +105,33 @@ impl Clients {
     }
 }
 
-fn client(user_agent: &HeaderValue, tls: &ClientConfig, allowed: Arc<[IpNet]>) -> Result<Client, FetchError> {
-    Client::builder()
-        .user_agent(user_agent.clone())
-        .tls_backend_preconfigured(tls.clone())
-        .dns_resolver(Resolver::new(allowed))
-        // Redirects are followed by hand: every hop is vetted, paced and stripped of what is not for it.
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .connect_timeout(CONNECT_MAX)
-        .pool_idle_timeout(IDLE_CONNECTION_MAX)
-        .pool_max_idle_per_host(IDLE_CONNECTIONS_PER_HOST_MAX)
-        .http2_initial_stream_window_size(STREAM_WINDOW_BYTES)
-        .http2_initial_connection_window_size(CONNECTION_WINDOW_BYTES)
-        // Old news systems send header lines that never were HTTP; the rest of their answer is still good.
-        .http1_ignore_invalid_headers_in_responses(true)
-        .http1_allow_spaces_after_header_name_in_responses(true)
-        .http1_allow_obsolete_multiline_headers_in_responses(true)
-        .build()
-        .map_err(|error| FetchError::Refused(format!("HTTP client cannot be made: {error}")))
+impl Maker {
+    fn client(&self, allowed: Arc<[IpNet]>) -> Result<Client, FetchError> {
+        let host = self.proxy.as_ref().and_then(|proxy| proxy.url.host_str()).map(str::to_owned);
+        let builder = Client::builder()
+            .user_agent(self.user_agent.clone())
+            .tls_backend_preconfigured(self.tls.clone())
+            .dns_resolver(Resolver::new(self.lookup.clone(), allowed, host))
+            // Redirects are followed by hand: every hop is vetted, paced and stripped of what is not for it.
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(CONNECT_MAX)
+            .pool_idle_timeout(IDLE_CONNECTION_MAX)
+            .pool_max_idle_per_host(IDLE_CONNECTIONS_PER_HOST_MAX)
+            .http2_initial_stream_window_size(STREAM_WINDOW_BYTES)
+            .http2_initial_connection_window_size(CONNECTION_WINDOW_BYTES)
+            .http1_max_headers(HEADERS_MAX)
+            // Old news systems send header lines that never were HTTP; the rest of their answer is still good.
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true);
+        let builder = match &self.proxy {
+            Some(proxy) => builder.proxy(proxy.for_client()?),
+            None => builder,
+        };
+        builder.build().map_err(|error| FetchError::Refused(format!("HTTP client cannot be made: {error}")))
+    }
 }
 
 /// The TLS settings that all clients share, so that the system's roots stand in memory once.

@@ -8,6 +8,7 @@ use std::{error::Error, fmt, io, time::Duration};
 use reqwest::StatusCode;
 
 use super::{client::CONNECT_MAX, resolver::Unresolved};
+use crate::model::Trouble;
 
 /// Why nothing could be fetched.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -26,9 +27,24 @@ pub enum FetchError {
     /// No name, no route, no connection.
     #[error("{0}")]
     Network(String),
-    /// No complete answer within this time.
-    #[error("did not answer within {}", Span(*.0))]
-    Timeout(Duration),
+    /// A stage took longer than it may.
+    #[error("{stage} {}", Span(*.limit))]
+    Timeout {
+        /// Which.
+        stage: Stage,
+        /// The longest time for it.
+        limit: Duration,
+    },
+    /// Instead of an answer came a test whether a person asks, or a block.
+    #[error("{host:?} keeps programs out: a wall of {wall} answered ({status})")]
+    Wall {
+        /// The host.
+        host: String,
+        /// Whose wall it is.
+        wall: &'static str,
+        /// The HTTP status.
+        status: u16,
+    },
     /// An answer, but neither a document nor "unchanged".
     #[error("{}", StatusLine(*.status))]
     Status {
@@ -45,6 +61,12 @@ pub enum FetchError {
         /// For how long still.
         retry_after: Duration,
     },
+    /// The host closed the connection without an answer: it may have been an old one.
+    #[error("{host:?} gave no answer that is HTTP: it closed the connection")]
+    Dropped {
+        /// The host.
+        host: String,
+    },
     /// The host's answer broke off or was no HTTP; the next one may be whole.
     #[error("{0}")]
     Broken(String),
@@ -54,6 +76,27 @@ pub enum FetchError {
     /// The document is too large or wrongly encoded.
     #[error("{0}")]
     Document(String),
+}
+
+/// A stage of an exchange that has a time limit of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// From the first byte dialled to the end of the answer's header.
+    Answer,
+    /// Between two pieces of the body.
+    Silence,
+    /// All of it, redirects and body included.
+    Whole,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Answer => "did not answer within",
+            Self::Silence => "kept silent within the body for",
+            Self::Whole => "was not done within",
+        })
+    }
 }
 
 /// Whose fault an error is.
@@ -77,9 +120,11 @@ impl FetchError {
             Self::Network(_) => Fault::Network,
             Self::Document(_) => Fault::Document,
             Self::Robots { .. }
-            | Self::Timeout(_)
+            | Self::Timeout { .. }
+            | Self::Wall { .. }
             | Self::Status { .. }
             | Self::Waiting { .. }
+            | Self::Dropped { .. }
             | Self::Broken(_)
             | Self::Unusable(_) => Fault::Host,
         }
@@ -90,9 +135,11 @@ impl FetchError {
     /// Among the statuses these are 408, 425, 429 and those of the 5xx that do not say "never" (501, 505).
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Network(_) | Self::Timeout(_) | Self::Waiting { .. } | Self::Broken(_) => true,
+            Self::Network(_) | Self::Timeout { .. } | Self::Waiting { .. } | Self::Dropped { .. } | Self::Broken(_) => {
+                true
+            }
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500 | 502..=504 | 506..=599),
-            Self::Refused(_) | Self::Robots { .. } | Self::Unusable(_) | Self::Document(_) => false,
+            Self::Refused(_) | Self::Robots { .. } | Self::Wall { .. } | Self::Unusable(_) | Self::Document(_) => false,
         }
     }
 
@@ -101,10 +148,40 @@ impl FetchError {
         matches!(self, Self::Robots { .. })
     }
 
+    /// Whether nothing at all was heard of the host: it may be the network, and the network may be ours.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Network(_) | Self::Timeout { stage: Stage::Answer, .. })
+    }
+
+    /// Whether an answer of some kind proves that we are connected.
+    pub fn is_heard(&self) -> bool {
+        match self {
+            Self::Status { .. }
+            | Self::Wall { .. }
+            | Self::Dropped { .. }
+            | Self::Broken(_)
+            | Self::Unusable(_)
+            | Self::Document(_) => true,
+            Self::Timeout { stage, .. } => *stage != Stage::Answer,
+            Self::Refused(_) | Self::Robots { .. } | Self::Network(_) | Self::Waiting { .. } => false,
+        }
+    }
+
+    /// What this means for a source whose own document cannot be had.
+    ///
+    /// Source: RFC 9110, section 15.5 (401 to 403, 410); RFC 7725 (451).
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Status { status: 410, .. } => Trouble::Gone,
+            Self::Status { status: 401..=403 | 451, .. } | Self::Wall { .. } | Self::Robots { .. } => Trouble::Blocked,
+            _ => Trouble::Failing,
+        }
+    }
+
     /// The HTTP status, where an answer came that had another one than 2xx and 304.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Status { status, .. } => Some(*status),
+            Self::Status { status, .. } | Self::Wall { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -146,19 +223,19 @@ pub(super) fn of_request(fault: &reqwest::Error, host: &str) -> FetchError {
         let why = if fault.is_timeout() { format!("none within {}", Span(CONNECT_MAX)) } else { root(fault) };
         return FetchError::Network(format!("no connection to {host:?}: {why}"));
     }
+    if causes(fault).any(is_dropped) {
+        return FetchError::Dropped { host: host.to_owned() };
+    }
     FetchError::Broken(format!("{host:?} gave no answer that is HTTP: {}", root(fault)))
 }
 
 /// The error behind a body that could not be read to its end.
 pub(super) fn of_body(fault: &reqwest::Error, host: &str) -> FetchError {
-    let is_transport =
-        causes(fault).filter_map(|cause| cause.downcast_ref::<reqwest::Error>()).any(reqwest::Error::is_body);
-    let is_cut = causes(fault).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
-        matches!(
-            cause.kind(),
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
-        )
-    });
+    // What hyper has to tell comes from the connection; compression is undone above it.
+    let is_transport = causes(fault).any(<dyn Error>::is::<hyper::Error>);
+    let is_cut = causes(fault)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::UnexpectedEof);
     if is_transport || is_cut {
         FetchError::Broken(format!("body from {host:?} breaks off: {}", root(fault)))
     } else {
@@ -169,6 +246,21 @@ pub(super) fn of_body(fault: &reqwest::Error, host: &str) -> FetchError {
 /// The fault and all that it came from, outermost first.
 fn causes<'a>(fault: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(fault as &(dyn Error + 'static)), |cause| (*cause).source())
+}
+
+/// Whether the other side closed the connection where an answer should begin.
+fn is_dropped(cause: &(dyn Error + 'static)) -> bool {
+    let closed = |kind| {
+        matches!(
+            kind,
+            io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::UnexpectedEof
+        )
+    };
+    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_incomplete_message)
+        || cause.downcast_ref::<io::Error>().is_some_and(|cause| closed(cause.kind()))
 }
 
 fn as_tls<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {

@@ -3,30 +3,55 @@
 //! In: an address with all that goes along. Out: where it leads: on, to a document, or to what is known already.
 //! Never decides whether to request: that is the route's business.
 
+use std::time::Duration;
+
 use reqwest::{
     Client, Response, StatusCode,
     header::{HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION},
 };
+use tokio::time::Instant;
 use url::Url;
 
 use super::{
-    Document, FetchError, Fetched,
+    Document, FetchError, Fetched, Stage,
     body::{self, Limit},
     error, fields,
     hosts::Turn,
+    wall,
 };
 use crate::{clock, model::LINK_LENGTH_MAX};
 
 /// The greatest header of an answer, in bytes.
 const HEADER_BYTES_MAX: usize = 64 * 1024;
 
+/// The longest time to the end of an answer's header.
+const ANSWER_MAX: Duration = Duration::from_secs(25);
+
 /// What one answer says.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "lives only from the exchange to the route: a box would cost more")]
 pub(super) enum Step {
     /// The document is elsewhere.
-    Moved(Url),
-    /// The route ends here; a document's redirects are the route's to add.
+    Moved {
+        /// There.
+        to: Url,
+        /// Whether it is there for good.
+        for_good: bool,
+    },
+    /// The route ends here; what it went through is the route's to add.
     Ended(Fetched),
+}
+
+/// One exchange to be held.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exchange<'a> {
+    pub(super) url: &'a Url,
+    pub(super) limit: Limit,
+    /// Whether a page is an unlikely answer: then it is looked at for a wall.
+    pub(super) expects_data: bool,
+    /// The time for it, and what it is the rest of.
+    pub(super) left: Duration,
+    pub(super) whole: Duration,
 }
 
 /// Holds one exchange with the host of which it is our turn.
@@ -35,32 +60,67 @@ pub(super) enum Step {
 /// See [`FetchError`].
 pub(super) async fn hold(
     client: &Client,
-    url: &Url,
     header: HeaderMap,
-    limit: Limit,
+    exchange: Exchange<'_>,
     turn: &Turn<'_>,
 ) -> Result<Step, FetchError> {
-    let host = url.host_str().unwrap_or("");
+    let Exchange { url, left, whole, .. } = exchange;
+    let deadline = Instant::now() + left;
     let is_conditional = header.contains_key(IF_NONE_MATCH) || header.contains_key(IF_MODIFIED_SINCE);
     let request = client.get(url.clone()).headers(header);
-    let response = request.send().await.map_err(|fault| error::of_request(&fault, host))?;
-    if fields::size(response.headers()) > HEADER_BYTES_MAX {
-        return Err(FetchError::Unusable(format!("header from {host:?} exceeds {} KiB", HEADER_BYTES_MAX / 1024)));
-    }
+    let (limit, answer_max) = if left < ANSWER_MAX { (whole, left) } else { (ANSWER_MAX, ANSWER_MAX) };
+    let response = tokio::time::timeout(answer_max, request.send())
+        .await
+        .map_err(|_| FetchError::Timeout { stage: Stage::Answer, limit })?
+        .map_err(|fault| error::of_request(&fault, host(url)))?;
+    tokio::time::timeout_at(deadline, read(response, exchange, is_conditional, turn))
+        .await
+        .map_err(|_| FetchError::Timeout { stage: Stage::Whole, limit: whole })?
+}
 
-    let status = response.status();
+async fn read(
+    response: Response,
+    exchange: Exchange<'_>,
+    is_conditional: bool,
+    turn: &Turn<'_>,
+) -> Result<Step, FetchError> {
+    let url = exchange.url;
+    let (status, header) = (response.status(), response.headers());
+    if fields::size(header) > HEADER_BYTES_MAX {
+        let why = format!("header from {:?} exceeds {} KiB", host(url), HEADER_BYTES_MAX / 1024);
+        return Err(FetchError::Unusable(why));
+    }
+    if let Some(wall) = wall::in_header(header) {
+        return Err(walled(url, wall, status));
+    }
     if status.is_success() {
-        return Ok(Step::Ended(Fetched::Fresh(document(response, url, limit).await?)));
+        let document = document(response, url, exchange.limit).await?;
+        if exchange.expects_data
+            && is_page(&document)
+            && let Some(wall) = wall::in_body(&document.bytes)
+        {
+            return Err(walled(url, wall, status));
+        }
+        return Ok(Step::Ended(Fetched::Fresh(document)));
     }
     if status == StatusCode::NOT_MODIFIED && is_conditional {
-        return Ok(Step::Ended(Fetched::Unchanged { max_age: fields::max_age(response.headers()) }));
+        return Ok(Step::Ended(Fetched::Unchanged { max_age: fields::max_age(header), moved_to: None }));
     }
     if is_redirect(status)
-        && let Some(location) = response.headers().get(LOCATION)
+        && let Some(location) = header.get(LOCATION)
     {
-        return destination(url, location.as_bytes()).map(Step::Moved);
+        let to = destination(url, location.as_bytes())?;
+        return Ok(Step::Moved { to, for_good: matches!(status.as_u16(), 301 | 308) });
     }
-    Err(refusal(status, response.headers(), turn))
+    Err(refusal(response, url, turn).await)
+}
+
+fn walled(url: &Url, wall: &'static str, status: StatusCode) -> FetchError {
+    FetchError::Wall { host: host(url).to_owned(), wall, status: status.as_u16() }
+}
+
+fn is_page(document: &Document) -> bool {
+    document.content_type.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"))
 }
 
 async fn document(response: Response, url: &Url, limit: Limit) -> Result<Document, FetchError> {
@@ -71,8 +131,17 @@ async fn document(response: Response, url: &Url, limit: Limit) -> Result<Documen
     let (content_type, validators, max_age) =
         (fields::content_type(header), fields::validators(header), fields::max_age(header));
     let status = response.status().as_u16();
-    let bytes = body::read(response, url.host_str().unwrap_or(""), limit).await?;
-    Ok(Document { final_url: url.clone(), redirects: Vec::new(), status, content_type, validators, max_age, bytes })
+    let bytes = body::read(response, host(url), limit).await?;
+    Ok(Document {
+        final_url: url.clone(),
+        redirects: Vec::new(),
+        moved_to: None,
+        status,
+        content_type,
+        validators,
+        max_age,
+        bytes,
+    })
 }
 
 /// The statuses that mean "ask there instead", of which 300 and 305 are none (RFC 9110, section 15.4).
@@ -82,7 +151,7 @@ fn is_redirect(status: StatusCode) -> bool {
 
 /// Reads a `Location`, which browsers and so servers take for UTF-8 (RFC 9110, section 10.2.2, says ASCII).
 fn destination(base: &Url, location: &[u8]) -> Result<Url, FetchError> {
-    let host = base.host_str().unwrap_or("");
+    let host = host(base);
     if location.len() > LINK_LENGTH_MAX {
         return Err(FetchError::Unusable(format!("{host:?} redirects to an address beyond {LINK_LENGTH_MAX} bytes")));
     }
@@ -91,11 +160,26 @@ fn destination(base: &Url, location: &[u8]) -> Result<Url, FetchError> {
 }
 
 /// The error for a status; a host that asks for silence gets it from now on.
-fn refusal(status: StatusCode, header: &HeaderMap, turn: &Turn<'_>) -> FetchError {
+///
+/// Where a wall may stand behind the status, the beginning of the body is looked at.
+async fn refusal(response: Response, url: &Url, turn: &Turn<'_>) -> FetchError {
+    let (status, header) = (response.status(), response.headers());
     let asks_to_wait = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let retry_after = asks_to_wait.then(|| fields::retry_after(header, clock::now())).flatten();
     if let Some(silence) = retry_after {
         turn.close_host(silence);
     }
+    if matches!(status.as_u16(), 401 | 403 | 405 | 406 | 429 | 503) {
+        // A body that cannot be read tells nothing more than its status.
+        let body = body::read(response, host(url), Limit::Prefix(wall::PREFIX_BYTES_MAX)).await.unwrap_or_default();
+        if let Some(wall) = wall::in_body(&body) {
+            return walled(url, wall, status);
+        }
+    }
     FetchError::Status { status: status.as_u16(), retry_after }
+}
+
+/// The host for messages, which repeat no more of an address: the rest may hold a key.
+pub(super) fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or("")
 }

@@ -97,6 +97,11 @@ impl Hosts {
         Ok(Turn { host, _slot: slot, _request: request })
     }
 
+    /// Lets no request to the host of `url` start for so long; a longer silence stays.
+    pub(super) fn close(&self, url: &Url, silence: Duration) {
+        self.host(&name(url)).close(silence);
+    }
+
     fn host(&self, name: &str) -> Arc<Host> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(host) = known.hosts.get(name) {
@@ -136,6 +141,12 @@ impl Host {
         }
     }
 
+    fn close(&self, silence: Duration) {
+        let until = Instant::now() + silence;
+        let mut closed = self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *closed = Some(closed.map_or(until, |longer| longer.max(until)));
+    }
+
     fn closed_for(&self, now: Instant) -> Option<Duration> {
         let until = *self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
         until.map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
@@ -153,9 +164,7 @@ impl Host {
 impl Turn<'_> {
     /// Lets no further request to this host start for so long; a longer silence stays.
     pub(super) fn close_host(&self, silence: Duration) {
-        let until = Instant::now() + silence;
-        let mut closed = self.host.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
-        *closed = Some(closed.map_or(until, |longer| longer.max(until)));
+        self.host.close(silence);
     }
 }
 

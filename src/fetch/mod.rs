@@ -11,20 +11,25 @@ mod exchange;
 mod fields;
 mod hosts;
 mod luggage;
+mod proxy;
 mod resolver;
 pub mod robots;
 mod route;
+mod wall;
 
 use std::{sync::Arc, time::Duration};
 
 use ipnet::IpNet;
 use url::Url;
 
-pub use error::{Fault, FetchError};
+pub use error::{Fault, FetchError, Stage};
+pub use proxy::Proxy;
+pub use resolver::Found;
 
 use self::{
     client::Clients,
     hosts::Hosts,
+    resolver::Lookup,
     robots::Robots,
     route::{Errand, Means},
 };
@@ -49,13 +54,17 @@ pub struct Options {
     pub allow_addresses: Vec<IpNet>,
     /// Whether `robots.txt` is honoured for pages and listings.
     pub robots: bool,
+    /// The proxy through which requests go.
+    pub proxy: Option<Proxy>,
 }
 
 /// What is fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// The source's own document.
+    /// The source's own document, made for programs: a feed, a sitemap, or what it is must still be found out.
     Source,
+    /// The source's own document, made for people, which `robots.txt` may forbid.
+    FrontPage,
     /// The page of an article, which `robots.txt` may forbid.
     Page,
 }
@@ -83,6 +92,8 @@ pub enum Fetched {
     Unchanged {
         /// How long the answer says that it stays so.
         max_age: Option<Duration>,
+        /// See [`Document::moved_to`].
+        moved_to: Option<Url>,
     },
 }
 
@@ -93,6 +104,8 @@ pub struct Document {
     pub final_url: Url,
     /// The addresses that redirected, in order; empty when none did.
     pub redirects: Vec<Url>,
+    /// Where the address requested leads for good, by 301 or 308; further redirects may have followed.
+    pub moved_to: Option<Url>,
     /// The HTTP status.
     pub status: u16,
     /// The `Content-Type` field.
@@ -118,7 +131,23 @@ impl Fetcher {
     /// The TLS roots of the system cannot be loaded, or the user agent is no header value. A system that has no
     /// root at all is an error of the first `https` request instead: plain `http` needs none.
     pub fn new(options: Options) -> Result<Self, FetchError> {
-        let clients = Clients::new(&options.user_agent, &options.allow_addresses)?;
+        Self::with_lookup(options, Lookup::System)
+    }
+
+    /// Makes a fetcher for which names have the addresses that `lookup` says, each time anew: for tests.
+    ///
+    /// # Errors
+    /// As for [`Fetcher::new`].
+    #[doc(hidden)]
+    pub fn with_names(
+        options: Options,
+        lookup: impl Fn(&str) -> Found + Send + Sync + 'static,
+    ) -> Result<Self, FetchError> {
+        Self::with_lookup(options, Lookup::Given(Arc::new(lookup)))
+    }
+
+    fn with_lookup(options: Options, lookup: Lookup) -> Result<Self, FetchError> {
+        let clients = Clients::new(&options, lookup)?;
         let hosts = Hosts::new(&options);
         Ok(Self { means: Arc::new(Means { options, clients, hosts, robots: Robots::default() }) })
     }
@@ -130,5 +159,21 @@ impl Fetcher {
     pub async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
         let errand = Errand::new(request, &self.means.options);
         route::follow(&self.means, errand).await
+    }
+
+    /// Asks `robots.txt` whether a page may be fetched for this source.
+    ///
+    /// # Errors
+    /// It may not, or that cannot be found out for now.
+    pub async fn permits(&self, source: &Source, page: &Url) -> Result<(), FetchError> {
+        if !source.robots.unwrap_or(self.means.options.robots) {
+            return Ok(());
+        }
+        self.means.robots.admit(&self.means, source, page).await.map(|_crawl_delay| ())
+    }
+
+    /// Leaves a host alone for so long, because it asked for that before this fetcher was made.
+    pub fn leave_alone(&self, url: &Url, silence: Duration) {
+        self.means.hosts.close(url, silence);
     }
 }

@@ -13,12 +13,12 @@ use super::{
     Document, FetchError, Fetched, Options, Purpose, Request, address,
     body::Limit,
     client::Clients,
-    exchange::{self, Step},
+    exchange::{self, Exchange, Step, host},
     hosts::Hosts,
     luggage::Luggage,
     robots::Robots,
 };
-use crate::model::{Source, SourceKind, Validators};
+use crate::model::{Source, Validators};
 
 /// How many redirects are followed.
 const REDIRECTS_MAX: usize = 10;
@@ -50,6 +50,7 @@ pub(super) struct Errand<'a> {
     pub(super) carries_headers: bool,
     obeys_robots: bool,
     limit: Limit,
+    expects_data: bool,
 }
 
 impl<'a> Errand<'a> {
@@ -57,25 +58,36 @@ impl<'a> Errand<'a> {
     pub(super) fn new(request: Request<'a>, options: &Options) -> Self {
         let Request { url, source, purpose, validators } = request;
         // Feeds and sitemaps are published for programs, pages and front pages for people.
-        let is_for_people = purpose == Purpose::Page || source.kind == Some(SourceKind::Listing);
+        let is_for_people = purpose != Purpose::Source;
         Self {
             url,
             source,
             accept: match purpose {
                 Purpose::Source => &ACCEPT_SOURCE,
-                Purpose::Page => &ACCEPT_PAGE,
+                Purpose::FrontPage | Purpose::Page => &ACCEPT_PAGE,
             },
             validators,
             obeys_robots: is_for_people && source.robots.unwrap_or(options.robots),
             carries_headers: true,
             limit: Limit::Whole(options.body_max),
+            // The pages of articles have readers of their own, who know walls by their words.
+            expects_data: purpose != Purpose::Page,
         }
     }
 
     /// The errand for a `robots.txt`: public, so nothing secret goes along.
     pub(super) fn robots(url: &'a Url, source: &'a Source, limit: Limit) -> Self {
         let accept = &ACCEPT_ROBOTS;
-        Self { url, source, accept, validators: None, obeys_robots: false, carries_headers: false, limit }
+        Self {
+            url,
+            source,
+            accept,
+            validators: None,
+            obeys_robots: false,
+            carries_headers: false,
+            limit,
+            expects_data: false,
+        }
     }
 }
 
@@ -93,38 +105,76 @@ pub(super) fn follow<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<Fetched, FetchError>> + Send + 'a>> {
     Box::pin(async move {
         let client = means.clients.of(&errand.source.allow_addresses)?;
-        let mut url = errand.url.clone();
-        let mut redirects = Vec::new();
+        let whole = means.options.timeout;
+        let mut way = Way { url: errand.url.clone(), redirects: Vec::new(), moved_to: None, for_good: true };
         let mut luggage = Luggage::pack(&errand)?;
-        let mut left = means.options.timeout;
+        let mut left = whole;
+        let mut asked_twice = false;
         loop {
-            vet(means, errand.source, &url).map_err(|why| refused(&redirects, &why))?;
-            luggage.leave_behind(&errand, &url);
+            vet(means, errand.source, &way.url).map_err(|why| refused(&way.redirects, &why))?;
+            luggage.leave_behind(&errand, &way.url);
             let crawl_delay = if errand.obeys_robots {
-                means.robots.admit(means, errand.source, &url).await?
+                means.robots.admit(means, errand.source, &way.url).await?
             } else {
                 Duration::ZERO
             };
-            let turn = means.hosts.turn(&url, crawl_delay.max(means.options.host_gap)).await?;
+            let turn = means.hosts.turn(&way.url, crawl_delay.max(means.options.host_gap)).await?;
 
             let start = Instant::now();
-            let exchange = exchange::hold(&client, &url, luggage.header(errand.accept), errand.limit, &turn);
-            let step = tokio::time::timeout(left, exchange)
-                .await
-                .map_err(|_| FetchError::Timeout(means.options.timeout))??;
+            let Errand { limit, expects_data, .. } = errand;
+            let exchange = Exchange { url: &way.url, limit, expects_data, left, whole };
+            let step = exchange::hold(&client, luggage.header(errand.accept), exchange, &turn).await;
             left = left.saturating_sub(start.elapsed());
+            let step = match step {
+                // A connection kept open may be closed while it is used again: that is no fault of anybody, and what
+                // is only asked for may be asked for twice (RFC 9110, section 9.2.2).
+                Err(FetchError::Dropped { .. }) if !asked_twice => {
+                    asked_twice = true;
+                    continue;
+                }
+                step => step?,
+            };
             match step {
-                Step::Moved(next) => {
-                    check_progress(&redirects, &url, &next)?;
-                    redirects.push(mem::replace(&mut url, next));
+                Step::Moved { to, for_good } => {
+                    way.go_on(to, for_good)?;
+                    asked_twice = false;
                 }
-                Step::Ended(Fetched::Fresh(document)) => {
-                    return Ok(Fetched::Fresh(Document { final_url: url, redirects, ..document }));
-                }
-                Step::Ended(unchanged @ Fetched::Unchanged { .. }) => return Ok(unchanged),
+                Step::Ended(fetched) => return Ok(way.ended(fetched)),
             }
         }
     })
+}
+
+/// The way so far.
+struct Way {
+    url: Url,
+    redirects: Vec<Url>,
+    /// Where the first address leads for good.
+    moved_to: Option<Url>,
+    /// Whether every redirect so far was for good.
+    for_good: bool,
+}
+
+impl Way {
+    /// Follows a redirect.
+    fn go_on(&mut self, to: Url, for_good: bool) -> Result<(), FetchError> {
+        check_progress(&self.redirects, &self.url, &to)?;
+        // What is for good beyond a step that is not concerns another address; and nobody moves out of encryption.
+        self.for_good &= for_good && !(self.url.scheme() == "https" && to.scheme() == "http");
+        if self.for_good {
+            self.moved_to = Some(to.clone());
+        }
+        self.redirects.push(mem::replace(&mut self.url, to));
+        Ok(())
+    }
+
+    fn ended(self, fetched: Fetched) -> Fetched {
+        let Self { url, redirects, moved_to, .. } = self;
+        match fetched {
+            Fetched::Fresh(document) => Fetched::Fresh(Document { final_url: url, redirects, moved_to, ..document }),
+            Fetched::Unchanged { max_age, .. } => Fetched::Unchanged { max_age, moved_to },
+        }
+    }
 }
 
 /// Checks that redirects lead on; cookies could make a circle end, but we keep none.
@@ -140,15 +190,15 @@ fn check_progress(redirects: &[Url], url: &Url, next: &Url) -> Result<(), FetchE
 
 /// Checks what can be known of an address before its name is resolved; names are the resolver's business.
 fn vet(means: &Means, source: &Source, url: &Url) -> Result<(), String> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("scheme {:?} is not http or https", url.scheme()));
+    }
     let ip = match url.host() {
         Some(Host::Ipv4(ip)) => Some(ip.into()),
         Some(Host::Ipv6(ip)) => Some(ip.into()),
         Some(Host::Domain(name)) if !name.is_empty() => None,
         _ => return Err("a web address needs a host".to_owned()),
     };
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("scheme {:?} is not http or https", url.scheme()));
-    }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(format!("address at {:?} carries credentials; use headers instead", host(url)));
     }
@@ -169,9 +219,4 @@ fn refused(redirects: &[Url], why: &str) -> FetchError {
         Some(last) => FetchError::Refused(format!("redirected from {:?}: {why}", host(last))),
         None => FetchError::Refused(why.to_owned()),
     }
-}
-
-/// The host for messages, which repeat no more of an address: the rest may hold a key.
-fn host(url: &Url) -> &str {
-    url.host_str().unwrap_or("")
 }

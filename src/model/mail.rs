@@ -154,6 +154,21 @@ impl FaultKind {
     }
 }
 
+/// The transport while it takes no mail at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// The kind of its last fault.
+    pub kind: FaultKind,
+    /// What happened last, for people.
+    pub text: String,
+    /// When it was met first.
+    pub since: Timestamp,
+    /// When it was met last.
+    pub seen_at: Timestamp,
+    /// When the operator's hook was told of it last.
+    pub told_at: Option<Timestamp>,
+}
+
 /// The states of a mail in the outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailState {
@@ -165,7 +180,7 @@ pub enum MailState {
     Sent,
     /// Refused for good.
     Failed,
-    /// Given up after days of trying.
+    /// Given up after days of trying, or dropped by the operator.
     Expired,
 }
 

@@ -10,12 +10,14 @@ mod id;
 mod language;
 mod link;
 mod mail;
+mod mute;
 mod passage;
 mod period;
 pub mod query;
 mod reading;
 mod reason;
 mod source;
+mod status;
 mod story;
 mod subscription;
 mod topic;
@@ -28,14 +30,19 @@ pub use id::{ID_LENGTH_MAX, Id, IdFault};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{
-    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, QueuedMail, Refusal, Refused, TransportFault,
+    ClaimedMail, Delivery, FaultKind, MailKey, MailState, Message, Outage, QueuedMail, Refusal, Refused, TransportFault,
 };
+pub use mute::{Mute, MuteId, Muted, Offered};
 pub use passage::{Clause, Passage};
 pub use period::Period;
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};
-pub use story::{ArticleId, ArticleNews, Assignment, Candidate, Coverage, Outlet, PassageNews, StoryId, StoryNews};
-pub use subscription::{DigestAt, DigestRule, Subscription, SubscriptionId};
+pub use status::{ReplyCodes, is_enhanced};
+pub use story::{
+    Alerted, ArticleId, ArticleNews, Assignment, Candidate, Contents, Coverage, Elsewhere, LATE_AFTER, Outlet,
+    PassageNews, StoryId, StoryNews,
+};
+pub use subscription::{AlertRule, DigestAt, DigestForm, DigestRule, Subscription, SubscriptionId};
 pub use topic::{ListTerm, Topic, TopicId};
 pub use visit::{EntryFate, FiledArticle, FiledEntry, Visit, VisitOutcome, WaitingEntry};

@@ -56,13 +56,24 @@ pub enum Reason {
     UnchangedBlock,
     /// The same paragraph was mailed to this subscription before.
     AlreadyMailed,
+    /// A mute holds the story back.
+    Muted,
+    /// Another subscription's mail tells the same recipient at the same time.
+    ToldElsewhere,
+    // Alerts.
+    /// The story is to be an alert, after the settle window.
+    AlertSettling,
+    /// It was seen too long after its publication to be an alert: the digest tells it.
+    LateForAlert,
+    /// The day's budget of alerts is spent: the digest tells it.
+    AlertBudgetSpent,
     // Mails.
     /// In a digest that was composed.
     Composed,
 }
 
 impl Reason {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 29] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::NoLink,
@@ -86,6 +97,11 @@ impl Reason {
         Self::ArchiveFlood,
         Self::UnchangedBlock,
         Self::AlreadyMailed,
+        Self::Muted,
+        Self::ToldElsewhere,
+        Self::AlertSettling,
+        Self::LateForAlert,
+        Self::AlertBudgetSpent,
         Self::Composed,
     ];
 
@@ -115,6 +131,11 @@ impl Reason {
             Self::ArchiveFlood => "archive-flood",
             Self::UnchangedBlock => "unchanged-block",
             Self::AlreadyMailed => "already-mailed",
+            Self::Muted => "muted",
+            Self::ToldElsewhere => "told-elsewhere",
+            Self::AlertSettling => "alert-settling",
+            Self::LateForAlert => "late-for-alert",
+            Self::AlertBudgetSpent => "alert-budget-spent",
             Self::Composed => "composed",
         }
     }
@@ -150,7 +171,12 @@ impl Reason {
             Self::ArchiveFlood => "came in a flood of old items and is older than the lookback: archived, not mailed",
             Self::UnchangedBlock => "stood so in the version before: not news",
             Self::AlreadyMailed => "the same paragraph was mailed to this subscription before",
-            Self::Composed => "is in a digest",
+            Self::Muted => "a mute holds the story back",
+            Self::ToldElsewhere => "a mail of another subscription tells the same reader at the same time",
+            Self::AlertSettling => "is to be an alert, when copies and further passages were gathered",
+            Self::LateForAlert => "was seen too long after its publication to be an alert: the digest tells it",
+            Self::AlertBudgetSpent => "the day's budget of alerts is spent: the digest tells it",
+            Self::Composed => "is in a mail",
         }
     }
 }

@@ -43,6 +43,27 @@ pub struct Source {
     pub robots: Option<bool>,
 }
 
+impl Source {
+    /// A source of which nothing is said but its name and address; everything else is as when it is left out.
+    pub fn new(id: SourceId, name: String, url: Url) -> Self {
+        Self {
+            id,
+            name,
+            url,
+            kind: None,
+            links: None,
+            tags: Vec::new(),
+            content: ContentFrom::Page,
+            every: None,
+            enabled: true,
+            language: None,
+            allow_addresses: Vec::new(),
+            headers: Vec::new(),
+            robots: None,
+        }
+    }
+}
+
 /// What a source serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SourceKind {
@@ -106,6 +127,8 @@ pub struct SourceState {
     pub first_success: Option<Timestamp>,
     /// When it was last polled with success, a 304 included.
     pub last_success: Option<Timestamp>,
+    /// When its whole document was last read.
+    pub last_read: Option<Timestamp>,
     /// When the present run of failures began; `None` while it is healthy.
     pub failing_since: Option<Timestamp>,
     /// How many polls have failed in a row.
@@ -138,6 +161,7 @@ impl Default for SourceState {
             validators: Validators::default(),
             first_success: None,
             last_success: None,
+            last_read: None,
             failing_since: None,
             failures: 0,
             trouble: None,

@@ -1,10 +1,13 @@
 //! One event, however many outlets carry it.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Language, Reason, SourceId, TopicId};
+use super::{Language, Reason, SourceId, SubscriptionId, TopicId};
 
 /// The number of a story in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,8 +50,8 @@ pub struct Assignment {
 pub struct StoryNews {
     /// Which story.
     pub story: StoryId,
-    /// True when an earlier mail to this subscription carried a part of it.
-    pub follow_up: bool,
+    /// When the last mail to this subscription that carried a part of it was composed; `None`: it is new to them.
+    pub mailed_at: Option<Timestamp>,
     /// Its articles that have something new, first published first.
     pub articles: Vec<ArticleNews>,
     /// Every outlet that carries it, those of `articles` included, first published first.
@@ -89,6 +92,30 @@ pub struct Outlet {
     pub published: Option<Timestamp>,
     /// When it was first seen.
     pub first_seen: Timestamp,
+    /// Since when its source is polled with success.
+    pub watched_since: Option<Timestamp>,
+}
+
+/// An article that was first seen so long after its publication is no news of the moment: an outage of ours or of its
+/// source held it up, or its source is new here.
+pub const LATE_AFTER: SignedDuration = SignedDuration::from_hours(2);
+
+impl Outlet {
+    /// When it appeared: as it says itself, else when it was first seen.
+    pub fn appeared(&self) -> Timestamp {
+        self.published.unwrap_or(self.first_seen)
+    }
+
+    /// Whether it was first seen more than [`LATE_AFTER`] after it says that it was published.
+    pub fn is_late(&self) -> bool {
+        self.published.is_some_and(|published| self.first_seen.duration_since(published) > LATE_AFTER)
+    }
+
+    /// Whether it is late although its source was watched when it was published.
+    pub fn is_held_up(&self) -> bool {
+        let was_watched = |published| self.watched_since.is_some_and(|since| since <= published);
+        self.is_late() && self.published.is_some_and(was_watched)
+    }
 }
 
 /// A passage that is new for one subscription.
@@ -117,4 +144,57 @@ pub struct Coverage {
     pub silent: Vec<(String, Timestamp)>,
     /// Those never polled with success so far, by name, failing ones excepted.
     pub unseen: Vec<String>,
+}
+
+/// A story that readers were alerted of since their last digest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alerted {
+    /// Which story.
+    pub story: StoryId,
+    /// Its headline.
+    pub title: String,
+    /// Who published it first.
+    pub outlet: Outlet,
+    /// When the alert was composed.
+    pub at: Timestamp,
+}
+
+/// Stories that another subscription's mail tells the same recipient at the same time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The subscriptions whose mails these are.
+    pub subscriptions: BTreeSet<SubscriptionId>,
+    /// The stories.
+    pub stories: BTreeSet<StoryId>,
+}
+
+/// All that a digest or alert is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// What is new.
+    pub news: Vec<StoryNews>,
+    /// How well the sources are.
+    pub coverage: Coverage,
+    /// The moment of the digest before, or when the subscription began.
+    pub since: Timestamp,
+    /// How many stories were held back because they are muted.
+    pub muted: u32,
+    /// The stories that were alerted since the digest before; not among the news, unless there is more of them.
+    pub alerted: Vec<Alerted>,
+    /// How many stories would have been alerts, had the day's budget not been spent; they are among the news.
+    pub overflowed: u32,
+    /// By recipient: what another subscription tells them at this time.
+    pub elsewhere: BTreeMap<String, Elsewhere>,
+}
+
+impl Contents {
+    /// Whether there is a story that one of these recipients is not told elsewhere.
+    pub fn is_news_to_somebody(&self, recipients: &[String]) -> bool {
+        recipients.iter().any(|recipient| self.news.iter().any(|news| !self.is_told_elsewhere(recipient, news.story)))
+    }
+
+    /// Whether another subscription tells this recipient the story at the same time.
+    pub fn is_told_elsewhere(&self, recipient: &str, story: StoryId) -> bool {
+        self.elsewhere.get(recipient).is_some_and(|elsewhere| elsewhere.stories.contains(&story))
+    }
 }

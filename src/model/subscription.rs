@@ -1,6 +1,8 @@
 //! Who gets which topics, and when.
 
-use jiff::tz::TimeZone;
+use std::time::Duration;
+
+use jiff::{civil::Time, tz::TimeZone};
 
 use super::{Id, Language, TopicId, cron::CronLine};
 
@@ -22,6 +24,10 @@ pub struct Subscription {
     pub language: Language,
     /// When a digest is made; `None`: never.
     pub digest: Option<DigestRule>,
+    /// When single stories are mailed at once; `None`: never.
+    pub alert: Option<AlertRule>,
+    /// True: a story is told here even where another subscription tells it to the same reader at the same time.
+    pub repeat: bool,
 }
 
 /// When a digest is made.
@@ -31,6 +37,30 @@ pub struct DigestRule {
     pub at: DigestAt,
     /// True: a day without a story is sent too, as the proof that it was silent.
     pub empty: bool,
+    /// How much of each story it tells; `None`: a summary where a digest covers most of a week or more, else all.
+    pub form: Option<DigestForm>,
+}
+
+/// How much of each story a digest tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigestForm {
+    /// Every passage.
+    Full,
+    /// The passages that say most, and how many more there are.
+    Summary,
+}
+
+/// Which stories are mailed at once, and how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertRule {
+    /// Those that a source with one of these labels tells; empty: those of every source.
+    pub tags: Vec<String>,
+    /// How long copies and further passages are gathered after the first.
+    pub settle: Duration,
+    /// From when to when, in the subscription's zone, none is sent; they wait for the end.
+    pub quiet: Option<(Time, Time)>,
+    /// How many are sent on one day in that zone; what is beyond is left to the digest.
+    pub per_day: usize,
 }
 
 /// The moment of a digest.

@@ -21,6 +21,8 @@ mod problems;
 mod sitemap;
 mod xml;
 
+pub use self::article::{PAGES_MAX, Page, Witness, Witnesses, joined};
+
 /// The greatest number of entries taken from one document; the rest is dropped and reported.
 pub const ENTRIES_MAX: usize = 5_000;
 
@@ -60,6 +62,12 @@ pub fn document(
 
 /// Reads the page of an article, served from `link`.
 pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Article> {
+    let reading = page(bytes, content_type, link);
+    Reading { value: reading.value.article, problems: reading.problems }
+}
+
+/// Reads the page of an article as [`article`] does, with what its facts were taken from.
+pub fn page(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
     article::read(bytes, content_type, link)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
+mod alerts;
+mod outage;
 mod rhythm;
 
 use std::{
@@ -11,7 +13,11 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 
-pub use self::rhythm::rhythm;
+pub use self::{
+    alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
+    outage::{OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, outage_alarm, outage_was_long, transport_pause},
+    rhythm::rhythm,
+};
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};
 
 /// No source is polled more often than this, unless the operator fixed its interval.
@@ -19,6 +25,9 @@ pub const INTERVAL_MIN: Duration = Duration::from_mins(5);
 /// No source is polled more rarely than this, unless the operator fixed its interval; and the longest that a
 /// host's own wish (TTL, `Cache-Control`, `Retry-After`) or a run of failures can hold presswatch off.
 pub const INTERVAL_MAX: Duration = Duration::from_hours(24);
+
+/// A poll that came to nothing for no fault of the source is made again after this time.
+pub const POSTPONED_MIN: Duration = Duration::from_mins(5);
 
 /// A source is looked at so many times in the gap between two news that is usual with it, or in the present one if
 /// that is longer: news is seen after a twelfth of it at most, and a source that has little is left alone.
@@ -71,6 +80,13 @@ pub enum PollResult {
         /// The least time until the next poll that the host asks for.
         retry_after: Option<Duration>,
     },
+    /// Not polled, or in vain for reasons that are not the source's: its host asks for silence, we are not connected.
+    Postponed {
+        /// The least time until the next poll that the host asks for.
+        least: Option<Duration>,
+    },
+    /// Gone for good, says the host.
+    Gone,
 }
 
 /// When a source is polled again.
@@ -93,6 +109,7 @@ pub struct NextPoll {
 /// - Otherwise the poll never comes sooner than the document or host asks for, up to [`INTERVAL_MAX`].
 /// - Failures double the gap, each time, up to [`INTERVAL_MAX`]: no source is ever dead for good. A longer
 ///   `Retry-After` wins over `every` too, since it is the host that has the trouble.
+/// - A source that is gone is never due again; what came to nothing for no fault of the source is made again soon.
 /// - The moments are spread, so that a restart with many sources due does not repeat itself as a stampede for
 ///   ever: by up to a tenth either way for an adaptive interval, and only later, by up to a twentieth, where the
 ///   operator or the host named the gap.
@@ -113,6 +130,8 @@ pub fn next_poll(
             let gap = backed_off(source.every.unwrap_or(known), before.failures);
             (known, spread.around(gap).max(spread.after(asked(retry_after))))
         }
+        PollResult::Postponed { least } => (known, spread.after(POSTPONED_MIN.max(asked(least)))),
+        PollResult::Gone => return NextPoll { at: Timestamp::MAX, interval: known },
         PollResult::Read { .. } | PollResult::Unchanged { .. } if source.every.is_some() => {
             (known, spread.after(source.every.unwrap_or(known)))
         }

@@ -12,7 +12,8 @@ pub(super) struct Moment(pub(super) Timestamp);
 
 impl ToSql for Moment {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.as_millisecond().into())
+        // The end of time, which stands for "never again", has a fraction that cannot be read back.
+        Ok(self.0.as_millisecond().min(Timestamp::MAX.as_second() * 1_000).into())
     }
 }
 

@@ -1,24 +1,27 @@
-//! Composes a digest: what is new for a subscription becomes queued mails, in one transaction.
+//! Composes a digest or an alert: what is new for a subscription becomes queued mails, in one transaction.
 //!
-//! In: the subscription and the spine's way of making mails. Out: counts. Either the news are in queued mails and
-//! remembered as mailed, or nothing happened.
+//! In: the subscription, the occasion, and the spine's ways of muting and of making mails. Out: counts. Either the
+//! news are in queued mails and remembered as mailed, or nothing happened.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
 use super::{
-    Composed,
+    Composed, alerts,
     column::{Json, Moment},
     decisions::{About, decide},
+    elsewhere,
     error::StoreError,
     filing::block_list,
-    health,
+    health, mutes,
     news::{self, Piece},
     outbox, sources,
 };
-use crate::model::{Coverage, QueuedMail, Reason, StoryId, StoryNews, SubscriptionId, TopicId};
+use crate::model::{
+    Contents, Elsewhere, MuteId, Offered, QueuedMail, Reason, StoryId, StoryNews, Subscription, SubscriptionId, TopicId,
+};
 
 /// The most passages in one composing. The rest stays for the next; see [`Composed::more`].
 pub const PASSAGES_MAX: usize = 20_000;
@@ -30,6 +33,15 @@ const FRESH_PASSAGES: &str = "
     WHERE s.subscription = ?1
     ORDER BY p.id
     LIMIT ?2";
+
+const FRESH_PASSAGES_OF_STORY: &str = "
+    SELECT p.id, p.article, p.topic, p.block, p.marks, p.score, p.block_hash
+    FROM articles AS a
+    JOIN passages AS p ON p.article = a.id AND p.held IS NULL
+    JOIN subscribed AS s ON s.subscription = ?1 AND s.topic = p.topic AND s.cursor < p.id
+    WHERE a.story = ?2
+    ORDER BY p.id
+    LIMIT ?3";
 
 const LAST_PASSAGE: &str = "SELECT COALESCE(MAX(id), 0) FROM passages";
 
@@ -44,11 +56,13 @@ const INSERT_MAILED: &str = "
     INSERT INTO mailed (subscription, block_hash, story, digest) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (subscription, block_hash) DO NOTHING";
 
-const INSERT_DIGEST: &str = "INSERT INTO digests (subscription, slot, composed_at, stories) VALUES (?1, ?2, ?3, ?4)";
+const INSERT_DIGEST: &str =
+    "INSERT INTO digests (subscription, slot, composed_at, stories, kind) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("FRESH_PASSAGES", FRESH_PASSAGES),
+    ("FRESH_PASSAGES_OF_STORY", FRESH_PASSAGES_OF_STORY),
     ("LAST_PASSAGE", LAST_PASSAGE),
     ("ADVANCE_CURSORS", ADVANCE_CURSORS),
     ("SET_LAST_SLOT", SET_LAST_SLOT),
@@ -57,59 +71,131 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("INSERT_DIGEST", INSERT_DIGEST),
 ];
 
-/// Composes the digest of a subscription.
-pub(super) fn compose<C>(
+/// What is composed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Occasion {
+    /// Everything that is new, for this moment.
+    Digest(Timestamp),
+    /// What is new of one story that was settling.
+    Alert {
+        /// The alert that is due.
+        alert: i64,
+        /// Its story.
+        story: StoryId,
+    },
+}
+
+/// Composes a digest or an alert of a subscription; `judge` names the mute that holds an article back, and is `None`
+/// where no mute is in force.
+pub(super) fn compose<J, C>(
     connection: &mut Connection,
-    subscription: &SubscriptionId,
-    slot: Timestamp,
+    subscription: &Subscription,
+    occasion: Occasion,
     now: Timestamp,
+    judge: Option<&J>,
     compose: C,
 ) -> Result<Composed, StoreError>
 where
-    C: FnOnce(Vec<StoryNews>, Coverage) -> Vec<QueuedMail>,
+    J: Fn(&Offered) -> Option<MuteId>,
+    C: FnOnce(Contents) -> Vec<QueuedMail>,
 {
+    let id = &subscription.id;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Refuses a subscription that is not on file.
-    sources::last_slot(&transaction, subscription)?;
+    let since = sources::last_slot(&transaction, id)?;
 
-    let fresh = fresh(&transaction, subscription)?;
-    let sorted = sort_out(&transaction, subscription, fresh.passages)?;
-    let stories = news::stories(&transaction, subscription, &sorted.offered)?;
-    let mailed = Mailed::of(&stories);
-    let story_count = stories.len();
-    let mails = compose(stories, health::coverage(&transaction, now)?);
-    if mails.is_empty() && story_count > 0 {
-        return Err(StoreError::NoMail(subscription.to_string()));
+    let fresh = match occasion {
+        Occasion::Digest(_) => fresh(&transaction, id)?,
+        Occasion::Alert { story, .. } => fresh_of_story(&transaction, id, story)?,
+    };
+    let sorted = sort_out(&transaction, id, fresh.passages, judge)?;
+    let news = news::stories(&transaction, id, &sorted.offered)?;
+    let (mailed, stories) = (Mailed::of(&news), u32::try_from(news.len()).unwrap_or(u32::MAX));
+    let contents = contents(&transaction, subscription, news, &sorted, (since, now))?;
+    let somebody_waits = contents.is_news_to_somebody(&subscription.to);
+    let told_elsewhere = contents.elsewhere.clone();
+    let mails = compose(contents);
+    if let (Occasion::Alert { alert, .. }, true) = (occasion, mails.is_empty() && somebody_waits) {
+        // Too little to alert of: it stays news for the digest.
+        alerts::ended(&transaction, alert, None, now)?;
+        transaction.commit()?;
+        return Ok(Composed::default());
+    }
+    if mails.is_empty() && somebody_waits {
+        return Err(StoreError::NoMail(id.to_string()));
     }
 
-    decide_copies(&transaction, subscription, now, &sorted)?;
-    if !mails.is_empty() {
-        let stories = i64::try_from(story_count).unwrap_or(i64::MAX);
-        transaction.prepare_cached(INSERT_DIGEST)?.execute(params![
-            subscription,
-            Moment(slot),
-            Moment(now),
-            stories
-        ])?;
-        let digest = transaction.last_insert_rowid();
+    decide_copies(&transaction, id, now, &sorted)?;
+    decide_muted(&transaction, id, now, &sorted)?;
+    decide_elsewhere(&transaction, id, now, &mailed, &told_elsewhere)?;
+    let digest = if mails.is_empty() && stories == 0 {
+        None
+    } else {
+        let digest = insert_digest(&transaction, id, occasion, now, stories)?;
         for mail in &mails {
             let is_new = outbox::queue(&transaction, mail, Some(digest), now)?;
             // A mail of that key that is on file carries other news: leaving it alone would lose these.
-            if !is_new && story_count > 0 {
+            if !is_new && stories > 0 {
                 return Err(StoreError::MailTaken(mail.message_id.clone()));
             }
         }
-        remember(&transaction, subscription, digest, &sorted)?;
-        decide_composed(&transaction, subscription, digest, now, &mailed)?;
+        remember(&transaction, id, digest, &sorted)?;
+        decide_composed(&transaction, id, digest, now, &mailed)?;
+        Some(digest)
+    };
+    match occasion {
+        Occasion::Digest(slot) => {
+            transaction.prepare_cached(ADVANCE_CURSORS)?.execute(params![id, fresh.up_to])?;
+            transaction.prepare_cached(SET_LAST_SLOT)?.execute(params![id, Moment(slot)])?;
+        }
+        Occasion::Alert { alert, .. } => alerts::ended(&transaction, alert, digest, now)?,
     }
-    transaction.prepare_cached(ADVANCE_CURSORS)?.execute(params![subscription, fresh.up_to])?;
-    transaction.prepare_cached(SET_LAST_SLOT)?.execute(params![subscription, Moment(slot)])?;
     transaction.commit()?;
-    Ok(Composed {
-        stories: u32::try_from(story_count).unwrap_or(u32::MAX),
-        mails: u32::try_from(mails.len()).unwrap_or(u32::MAX),
-        more: fresh.more,
+    let mails = u32::try_from(mails.len()).unwrap_or(u32::MAX);
+    Ok(Composed { stories, mails, more: fresh.more })
+}
+
+/// Everything that the mails are made of.
+fn contents(
+    transaction: &Transaction<'_>,
+    subscription: &Subscription,
+    news: Vec<StoryNews>,
+    sorted: &Sorted,
+    (since, now): (Timestamp, Timestamp),
+) -> Result<Contents, StoreError> {
+    let told =
+        if subscription.repeat { BTreeMap::new() } else { elsewhere::told(transaction, subscription, &news, now)? };
+    let muted: BTreeSet<StoryId> = sorted.muted.iter().map(|(_, story, _)| *story).collect();
+    Ok(Contents {
+        coverage: health::coverage(transaction, now)?,
+        since,
+        muted: u32::try_from(muted.len()).unwrap_or(u32::MAX),
+        alerted: alerts::alerted_since(transaction, &subscription.id, since)?,
+        overflowed: alerts::overflowed_since(transaction, &subscription.id, since)?,
+        elsewhere: told,
+        news,
     })
+}
+
+fn insert_digest(
+    transaction: &Transaction<'_>,
+    subscription: &SubscriptionId,
+    occasion: Occasion,
+    now: Timestamp,
+    stories: u32,
+) -> Result<i64, StoreError> {
+    let (slot, kind) = match occasion {
+        Occasion::Digest(slot) => (slot, "digest"),
+        Occasion::Alert { .. } => (now, "alert"),
+    };
+    transaction.prepare_cached(INSERT_DIGEST)?.execute(params![
+        subscription,
+        Moment(slot),
+        Moment(now),
+        stories,
+        kind
+    ])?;
+    Ok(transaction.last_insert_rowid())
 }
 
 /// The passages that count, in the order of filing, up to a number.
@@ -124,17 +210,7 @@ fn fresh(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Result
     // One more than taken shows whether there are more.
     let limit = i64::try_from(PASSAGES_MAX.saturating_add(1)).unwrap_or(i64::MAX);
     let mut query = transaction.prepare_cached(FRESH_PASSAGES)?;
-    let rows = query.query_map(params![subscription, limit], |row| {
-        Ok(Piece {
-            passage: row.get("id")?,
-            article: row.get("article")?,
-            topic: row.get("topic")?,
-            block: usize::try_from(row.get::<_, u32>("block")?).unwrap_or(usize::MAX),
-            marks: row.get::<_, Json<Vec<(usize, usize)>>>("marks")?.0,
-            score: row.get("score")?,
-            block_hash: row.get("block_hash")?,
-        })
-    })?;
+    let rows = query.query_map(params![subscription, limit], piece)?;
     let mut passages: Vec<Piece> = rows.collect::<Result<_, _>>()?;
     if passages.len() <= PASSAGES_MAX {
         let up_to = transaction.prepare_cached(LAST_PASSAGE)?.query_row([], |row| row.get(0))?;
@@ -151,17 +227,44 @@ fn fresh(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Result
     Ok(Fresh { passages, up_to, more: true })
 }
 
+/// The passages of one story that no digest has passed, up to [`PASSAGES_MAX`].
+fn fresh_of_story(
+    transaction: &Transaction<'_>,
+    subscription: &SubscriptionId,
+    StoryId(story): StoryId,
+) -> Result<Fresh, StoreError> {
+    let limit = i64::try_from(PASSAGES_MAX).unwrap_or(i64::MAX);
+    let mut query = transaction.prepare_cached(FRESH_PASSAGES_OF_STORY)?;
+    let passages = query.query_map(params![subscription, story, limit], piece)?.collect::<Result<_, _>>()?;
+    Ok(Fresh { passages, up_to: 0, more: false })
+}
+
+fn piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
+    Ok(Piece {
+        passage: row.get("id")?,
+        article: row.get("article")?,
+        topic: row.get("topic")?,
+        block: usize::try_from(row.get::<_, u32>("block")?).unwrap_or(usize::MAX),
+        marks: row.get::<_, Json<Vec<(usize, usize)>>>("marks")?.0,
+        score: row.get("score")?,
+        block_hash: row.get("block_hash")?,
+    })
+}
+
 /// Fresh passages, told apart.
 struct Sorted {
     offered: Vec<(StoryId, news::Dated)>,
     /// Those whose paragraph was mailed before, or stands in this digest under the same topic already.
     copies: Vec<(StoryId, Piece)>,
+    /// Those that a mute holds back.
+    muted: Vec<(MuteId, StoryId, Piece)>,
 }
 
 fn sort_out(
     transaction: &Transaction<'_>,
     subscription: &SubscriptionId,
     passages: Vec<Piece>,
+    judge: Option<&impl Fn(&Offered) -> Option<MuteId>>,
 ) -> Result<Sorted, StoreError> {
     let mut by_article: BTreeMap<i64, Vec<Piece>> = BTreeMap::new();
     for piece in passages {
@@ -176,8 +279,12 @@ fn sort_out(
 
     let mut is_mailed = transaction.prepare_cached(IS_MAILED)?;
     let mut offered_before: HashSet<(TopicId, i64)> = HashSet::new();
-    let mut sorted = Sorted { offered: Vec::new(), copies: Vec::new() };
+    let mut sorted = Sorted { offered: Vec::new(), copies: Vec::new(), muted: Vec::new() };
     for (article, pieces) in articles {
+        if let Some(mute) = judge.and_then(|judge| judge(&article.offered()?)) {
+            sorted.muted.extend(pieces.into_iter().map(|piece| (mute, article.story, piece)));
+            continue;
+        }
         let mut new = Vec::new();
         for piece in pieces {
             let mailed: bool = is_mailed.query_row(params![subscription, piece.block_hash], |row| row.get(0))?;
@@ -260,6 +367,53 @@ fn decide_copies(
             ..About::at(now)
         };
         decide(transaction, about, Reason::AlreadyMailed, &block_list(blocks))?;
+    }
+    Ok(())
+}
+
+/// What a mute held back is counted with it, once for each story.
+fn decide_muted(
+    transaction: &Transaction<'_>,
+    subscription: &SubscriptionId,
+    now: Timestamp,
+    sorted: &Sorted,
+) -> Result<(), StoreError> {
+    let mut blocks: BTreeMap<(MuteId, StoryId, i64, &TopicId), BTreeSet<usize>> = BTreeMap::new();
+    for (mute, story, piece) in &sorted.muted {
+        blocks.entry((*mute, *story, piece.article, &piece.topic)).or_default().insert(piece.block);
+    }
+    for ((mute, story, article, topic), blocks) in &blocks {
+        mutes::count(transaction, *mute, *story)?;
+        let about = About {
+            article: Some(*article),
+            story: Some(story.0),
+            topic: Some(topic),
+            subscription: Some(subscription),
+            ..About::at(now)
+        };
+        decide(transaction, about, Reason::Muted, &format!("{} by mute #{}", block_list(blocks), mute.0))?;
+    }
+    Ok(())
+}
+
+/// Who is told a story by another subscription, and therefore not by this one.
+fn decide_elsewhere(
+    transaction: &Transaction<'_>,
+    subscription: &SubscriptionId,
+    now: Timestamp,
+    mailed: &Mailed,
+    elsewhere: &BTreeMap<String, Elsewhere>,
+) -> Result<(), StoreError> {
+    for (recipient, told) in elsewhere {
+        for (story, article) in mailed.0.iter().filter(|(story, _)| told.stories.contains(story)) {
+            let about = About {
+                article: Some(*article),
+                story: Some(story.0),
+                subscription: Some(subscription),
+                ..About::at(now)
+            };
+            decide(transaction, about, Reason::ToldElsewhere, recipient)?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! How well the sources are, what became of their last visits, and what the operator was told of them.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, named_params, params};
 
 use super::{
     column::{Json, Moment},
@@ -27,6 +27,17 @@ const SOURCE_HEALTH: &str = "
 
 const TELL_SOURCE: &str = "UPDATE sources SET told_health = ?2, told_at = ?3, told_moved = moved_to WHERE id = ?1";
 
+/// A failure that was not filed since is none to take back.
+const FORGIVE: &str = "
+    UPDATE sources SET
+        failing_since = CASE WHEN failures > 1 THEN failing_since END,
+        trouble       = CASE WHEN failures > 1 THEN trouble END,
+        last_fault    = CASE WHEN failures > 1 THEN last_fault END,
+        failures      = failures - 1,
+        next_due      = MIN(next_due, :soon)
+    WHERE id = :id AND failures > 0
+        AND EXISTS (SELECT 1 FROM visits WHERE source = :id AND at >= :since AND outcome = 'failed')";
+
 const VISITS: &str = "
     SELECT at, duration_ms, outcome, kind, fault, status, listed, problems
     FROM visits
@@ -39,6 +50,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("SOURCE_RECORDS", SOURCE_RECORDS),
     ("SOURCE_HEALTH", SOURCE_HEALTH),
     ("TELL_SOURCE", TELL_SOURCE),
+    ("FORGIVE", FORGIVE),
     ("VISITS", VISITS),
 ];
 
@@ -134,6 +146,23 @@ pub(super) fn mark_told(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     connection.prepare_cached(TELL_SOURCE)?.execute(params![source, health.word(), Moment(now)])?;
+    Ok(())
+}
+
+/// Takes back the last failure of each source, where one was filed since a moment; they are due soon.
+pub(super) fn forgive(
+    connection: &mut Connection,
+    sources: &[SourceId],
+    since: Timestamp,
+    soon: Timestamp,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut forgive = transaction.prepare_cached(FORGIVE)?;
+    for source in sources {
+        forgive.execute(named_params! {":id": source, ":since": Moment(since), ":soon": Moment(soon)})?;
+    }
+    drop(forgive);
+    transaction.commit()?;
     Ok(())
 }
 

@@ -5,17 +5,21 @@
 //! Every operation is one transaction: it happened whole or not at all. An operation whose future is dropped may
 //! still happen. Moments are kept in milliseconds; finer parts are cut off.
 
+mod alerts;
 mod articles;
 mod column;
 mod composing;
 mod decisions;
+mod elsewhere;
 mod entries;
 mod error;
 mod filing;
 mod health;
 mod history;
+mod mutes;
 mod news;
 mod open;
+mod outage;
 mod outbox;
 mod packed;
 mod sources;
@@ -26,25 +30,33 @@ use std::{path::Path, sync::Arc};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Coverage, Delivery, FiledArticle, Health, QueuedMail, Source, SourceId,
-    SourceState, StoryNews, Subscription, SubscriptionId, Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Health, Mute, MuteId, Muted,
+    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
+    TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
+    alerts::{Arrival, DueAlert},
     articles::CANDIDATES_MAX,
     composing::PASSAGES_MAX,
+    elsewhere::SAME_TIME,
     error::StoreError,
     health::{SourceRecord, Told, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
+    mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
-    outbox::{LISTED_MAX, OutboxRow},
+    outbox::{LISTED_MAX, OutboxRow, UnsentCount},
 };
 
 /// The file in the state directory.
 pub const FILE_NAME: &str = "presswatch.db";
+
+/// For composing while no mute is in force.
+pub const NO_MUTES: Option<fn(&Offered) -> Option<MuteId>> = None;
 
 const QUICK_CHECK: &str = "PRAGMA quick_check(1)";
 
@@ -126,6 +138,17 @@ impl Store {
         Ok(Self { threads: Arc::new(Threads { reader, writer: None }) })
     }
 
+    /// Opens the database for reading and writing beside a running daemon. Never makes it or brings it up to date.
+    ///
+    /// # Errors
+    /// There is no database, it cannot be used, is newer or older than this program, or is damaged.
+    pub fn open_beside(state: &Path) -> Result<Self, StoreError> {
+        // The log is left to the daemon: folding it in could make its next commit wait.
+        let writer = ConnectionThread::start("store-writer", open::writer_beside(state)?, drop)?;
+        let reader = ConnectionThread::start("store-reader", open::reader(state)?, drop)?;
+        Ok(Self { threads: Arc::new(Threads { reader, writer: Some(writer) }) })
+    }
+
     /// Makes the configured sources and subscriptions known; what is new starts from now.
     ///
     /// A source with another URL than before is due at once, without validators and without its failures.
@@ -183,6 +206,15 @@ impl Store {
     pub async fn mark_source_told(&self, source: &SourceId, health: Health, now: Timestamp) -> Result<(), StoreError> {
         let source = source.clone();
         self.write(move |connection| health::mark_told(connection, &source, health, now)).await
+    }
+
+    /// Takes back the last failure of each of these sources, where one was filed since a moment: it was not theirs.
+    /// They are due again at `soon`, if not before.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn forgive(&self, sources: Vec<SourceId>, since: Timestamp, soon: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| health::forgive(connection, &sources, since, soon)).await
     }
 
     /// How well the configured and enabled sources are at a moment.
@@ -245,24 +277,152 @@ impl Store {
         self.read(move |connection| sources::last_slot(connection, &subscription)).await
     }
 
-    /// Composes the digest of a subscription in one transaction: `compose` makes the mails of what is new.
+    /// Composes the digest of a subscription in one transaction: `compose` makes the mails of what is new, `judge` names
+    /// the mute that holds an article back (`None`: no mute is in force).
     ///
     /// Records what is in them as mailed and `slot` as done. Without news `compose` is asked too; it may return no mail.
     ///
     /// # Errors
-    /// The database cannot be written, `compose` panicked or made no mail of existing news, or news came in a mail
-    /// whose key is on file: then nothing happened.
-    pub async fn compose<C>(
+    /// The database cannot be written, `compose` panicked or made no mail of news that somebody waits for, or news came
+    /// in a mail whose key is on file: then nothing happened.
+    pub async fn compose<J, C>(
         &self,
         subscription: Arc<Subscription>,
         slot: Timestamp,
         now: Timestamp,
+        judge: Option<J>,
         compose: C,
     ) -> Result<Composed, StoreError>
     where
-        C: FnOnce(Vec<StoryNews>, Coverage) -> Vec<QueuedMail> + Send + 'static,
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+        C: FnOnce(Contents) -> Vec<QueuedMail> + Send + 'static,
     {
-        self.write(move |connection| composing::compose(connection, &subscription.id, slot, now, compose)).await
+        let occasion = Occasion::Digest(slot);
+        self.write(move |connection| {
+            composing::compose(connection, &subscription, occasion, now, judge.as_ref(), compose)
+        })
+        .await
+    }
+
+    /// Composes an alert that is due, as [`Store::compose`] does a digest; one without anything new is dropped.
+    ///
+    /// # Errors
+    /// As for [`Store::compose`].
+    pub async fn compose_alert<J, C>(
+        &self,
+        subscription: Arc<Subscription>,
+        alert: DueAlert,
+        now: Timestamp,
+        judge: Option<J>,
+        compose: C,
+    ) -> Result<Composed, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+        C: FnOnce(Contents) -> Vec<QueuedMail> + Send + 'static,
+    {
+        let occasion = Occasion::Alert { alert: alert.id, story: alert.story };
+        self.write(move |connection| {
+            composing::compose(connection, &subscription, occasion, now, judge.as_ref(), compose)
+        })
+        .await
+    }
+
+    /// Opens alerts for what was filed since the last time; returns how many.
+    ///
+    /// `judge` says when the alert of an article is due, or why it is left to the digest; `None`: nobody asks for it.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn open_alerts<J>(
+        &self,
+        subscription: &SubscriptionId,
+        now: Timestamp,
+        judge: J,
+    ) -> Result<u32, StoreError>
+    where
+        J: Fn(&Arrival) -> Option<Result<Timestamp, Reason>> + Send + 'static,
+    {
+        let subscription = subscription.clone();
+        self.write(move |connection| alerts::open(connection, &subscription, now, judge)).await
+    }
+
+    /// The alerts of a subscription that are due, longest due first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn due_alerts(&self, subscription: &SubscriptionId, now: Timestamp) -> Result<Vec<DueAlert>, StoreError> {
+        let subscription = subscription.clone();
+        self.read(move |connection| alerts::due(connection, &subscription, now)).await
+    }
+
+    /// How many alerts of a subscription were sent since a moment.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn alerts_since(&self, subscription: &SubscriptionId, since: Timestamp) -> Result<u32, StoreError> {
+        let subscription = subscription.clone();
+        self.read(move |connection| alerts::sent_since(connection, &subscription, since)).await
+    }
+
+    /// Leaves an alert to the digest, since the day's budget is spent.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn overflow_alert(
+        &self,
+        subscription: &SubscriptionId,
+        alert: DueAlert,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let subscription = subscription.clone();
+        self.write(move |connection| alerts::overflow(connection, &subscription, alert, now)).await
+    }
+
+    /// Lets an alert wait until another moment.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn postpone_alert(&self, alert: DueAlert, due_at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| alerts::postpone(connection, alert.id, due_at)).await
+    }
+
+    /// Begins a mute that ends by itself.
+    ///
+    /// # Errors
+    /// The database cannot be written, the story is not on file, or [`MUTES_MAX`] mutes are in force.
+    pub async fn mute(
+        &self,
+        what: Muted,
+        since: Timestamp,
+        until: Timestamp,
+        author: String,
+        reason: String,
+    ) -> Result<MuteId, StoreError> {
+        self.write(move |connection| mutes::begin(connection, &what, (since, until), (&author, &reason))).await
+    }
+
+    /// The mutes in force at a moment, with what each held back so far.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn mutes(&self, now: Timestamp) -> Result<Vec<Mute>, StoreError> {
+        self.read(move |connection| mutes::in_force(connection, now)).await
+    }
+
+    /// Lifts a mute before its end; false when none of that number is in force.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn unmute(&self, mute: MuteId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |connection| mutes::lift(connection, mute, now)).await
+    }
+
+    /// The story of the newest article that a canonical link leads to.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn story_of(&self, link: String) -> Result<Option<StoryId>, StoreError> {
+        self.read(move |connection| mutes::story_of(connection, &link)).await
     }
 
     /// Queues notices to the operator, each once: a key that is on file is left alone. Returns how many are new.
@@ -302,6 +462,78 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.write(move |connection| outbox::record(connection, mail, &delivery, retry_at, now)).await
+    }
+
+    /// Records what became of an attempt, as [`Self::record`] does, and claims the next mail in the same commit.
+    ///
+    /// # Errors
+    /// The database cannot be written, or the mail is not claimed: then nothing happened.
+    pub async fn record_and_claim(
+        &self,
+        mail: i64,
+        delivery: Delivery,
+        retry_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Option<ClaimedMail>, StoreError> {
+        self.write(move |connection| outbox::record_and_claim(connection, mail, &delivery, retry_at, now)).await
+    }
+
+    /// The outage of the transport, while there is one.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.read(|connection| outage::present(connection)).await
+    }
+
+    /// Notes that the transport takes no mail; the outage began with the first such note.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_outage(&self, fault: TransportFault, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| outage::note(connection, &fault, now)).await
+    }
+
+    /// Notes that the operator's hook was told of the outage.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn mark_outage_told(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| outage::told(connection, now)).await
+    }
+
+    /// Ends the outage, and returns it when there was one.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.write(outage::end).await
+    }
+
+    /// Puts mails back to be tried now, as if they had never been tried: those that wait, failed or expired, dropped
+    /// ones included. Returns those for which that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn requeue(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| outbox::requeue(connection, &mails, now)).await
+    }
+
+    /// Drops mails: those that wait expire, those that failed or expired are listed no more. Returns those for which
+    /// that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn drop_mails(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| outbox::drop_mails(connection, &mails, now)).await
+    }
+
+    /// How many mails are not sent, by state.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn unsent_counts(&self) -> Result<Vec<UnsentCount>, StoreError> {
+        self.read(|connection| outbox::unsent_counts(connection)).await
     }
 
     /// The mails that are not sent, oldest first, at most [`LISTED_MAX`].
@@ -388,14 +620,18 @@ fn check(connection: &Connection) -> Result<(), StoreError> {
 #[doc(hidden)]
 pub fn queries() -> Vec<(&'static str, &'static str)> {
     [
+        alerts::QUERIES,
         articles::QUERIES,
         composing::QUERIES,
         decisions::QUERIES,
+        elsewhere::QUERIES,
         entries::QUERIES,
         filing::QUERIES,
         health::QUERIES,
         history::QUERIES,
+        mutes::QUERIES,
         news::QUERIES,
+        outage::QUERIES,
         outbox::QUERIES,
         sources::QUERIES,
     ]

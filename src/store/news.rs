@@ -11,8 +11,8 @@ use super::{
     packed,
 };
 use crate::model::{
-    ArticleId, ArticleNews, ArticleState, Block, Language, Outlet, PassageNews, StoryId, StoryNews, SubscriptionId,
-    TopicId,
+    Article, ArticleId, ArticleNews, ArticleState, Block, Language, Link, Offered, Outlet, PassageNews, StoryId,
+    StoryNews, SubscriptionId, TopicId,
 };
 
 /// The most outlets of a story that are named.
@@ -22,25 +22,29 @@ pub const OUTLETS_MAX: usize = 200;
 const STORY_ARTICLES_MAX: i64 = 2_000;
 
 const ARTICLE: &str = "
-    SELECT a.id, a.story, a.title, a.language, a.state, a.previous IS NOT NULL AS revision, a.blocks,
-        a.source, s.name, s.tags, a.given_link, a.published, a.first_seen
+    SELECT a.id, a.story, a.link, a.title, a.authors, a.language, a.state, a.previous IS NOT NULL AS revision, a.blocks,
+        a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, s.first_success
     FROM articles AS a
     JOIN sources AS s ON s.id = a.source
     WHERE a.id = ?1";
 
 const STORY_OUTLETS: &str = "
-    SELECT a.source, s.name, s.tags, a.given_link, a.published, a.first_seen
+    SELECT a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, s.first_success
     FROM articles AS a
     JOIN sources AS s ON s.id = a.source
     WHERE a.story = ?1
     ORDER BY a.id
     LIMIT ?2";
 
-const STORY_IS_MAILED: &str = "SELECT EXISTS (SELECT 1 FROM mailed WHERE subscription = ?1 AND story = ?2)";
+const STORY_MAILED_AT: &str = "
+    SELECT MAX(d.composed_at)
+    FROM mailed AS m
+    JOIN digests AS d ON d.id = m.digest
+    WHERE m.subscription = ?1 AND m.story = ?2";
 
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] =
-    &[("ARTICLE", ARTICLE), ("STORY_OUTLETS", STORY_OUTLETS), ("STORY_IS_MAILED", STORY_IS_MAILED)];
+    &[("ARTICLE", ARTICLE), ("STORY_OUTLETS", STORY_OUTLETS), ("STORY_MAILED_AT", STORY_MAILED_AT)];
 
 /// A passage on file.
 pub(super) struct Piece {
@@ -57,7 +61,9 @@ pub(super) struct Piece {
 pub(super) struct OnFile {
     id: i64,
     pub(super) story: StoryId,
+    link: String,
     title: String,
+    authors: Vec<String>,
     language: Option<Language>,
     state: ArticleState,
     revision: bool,
@@ -68,7 +74,20 @@ pub(super) struct OnFile {
 impl OnFile {
     /// What articles are ordered by: when it appeared, then the order of filing.
     pub(super) fn appeared(&self) -> (Timestamp, i64) {
-        (appeared(&self.outlet), self.id)
+        (self.outlet.appeared(), self.id)
+    }
+
+    /// The article as a mute looks at it; `None` where its address cannot be read any more.
+    pub(super) fn offered(&self) -> Option<Offered> {
+        let article = Article {
+            authors: self.authors.clone(),
+            published: self.outlet.published,
+            language: self.language,
+            state: self.state,
+            blocks: self.blocks.clone(),
+            ..Article::at(Link::parse(&self.link).ok()?)
+        };
+        Some(Offered { story: self.story, source: self.outlet.source.clone(), article })
     }
 }
 
@@ -84,7 +103,9 @@ pub(super) fn article(connection: &Connection, id: i64) -> Result<OnFile, StoreE
         let article = OnFile {
             id: row.get("id")?,
             story: StoryId(row.get("story")?),
+            link: row.get("link")?,
             title: row.get("title")?,
+            authors: row.get::<_, Json<Vec<String>>>("authors")?.0,
             language: row.get("language")?,
             state: row.get("state")?,
             revision: row.get("revision")?,
@@ -97,7 +118,7 @@ pub(super) fn article(connection: &Connection, id: i64) -> Result<OnFile, StoreE
     Ok(article)
 }
 
-fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
+pub(super) fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
     Ok(Outlet {
         source: row.get("source")?,
         name: row.get("name")?,
@@ -105,11 +126,8 @@ fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
         link: row.get("given_link")?,
         published: row.get::<_, Option<Moment>>("published")?.map(|moment| moment.0),
         first_seen: row.get::<_, Moment>("first_seen")?.0,
+        watched_since: row.get::<_, Option<Moment>>("first_success")?.map(|moment| moment.0),
     })
-}
-
-fn appeared(outlet: &Outlet) -> Timestamp {
-    outlet.published.unwrap_or(outlet.first_seen)
 }
 
 /// Gathers articles, which stand in the order of their appearance, into stories; the one that began first stands first.
@@ -127,12 +145,14 @@ pub(super) fn stories(
         });
         together.push(article_news(dated)?);
     }
-    let mut is_mailed = connection.prepare_cached(STORY_IS_MAILED)?;
+    let mut mailed_at = connection.prepare_cached(STORY_MAILED_AT)?;
     let mut stories = Vec::with_capacity(order.len());
     for story in order {
         stories.push(StoryNews {
             story,
-            follow_up: is_mailed.query_row(params![subscription, story.0], |row| row.get(0))?,
+            mailed_at: mailed_at
+                .query_row(params![subscription, story.0], |row| row.get::<_, Option<Moment>>(0))?
+                .map(|moment| moment.0),
             articles: by_story.remove(&story).unwrap_or_default(),
             outlets: outlets(connection, story)?,
         });
@@ -174,7 +194,7 @@ pub(super) fn outlets(connection: &Connection, story: StoryId) -> Result<Vec<Out
     let mut query = connection.prepare_cached(STORY_OUTLETS)?;
     let rows = query.query_map(params![story.0, STORY_ARTICLES_MAX], outlet)?;
     let mut outlets: Vec<Outlet> = rows.collect::<Result<_, _>>()?;
-    outlets.sort_by_key(appeared);
+    outlets.sort_by_key(Outlet::appeared);
     let mut named = BTreeSet::new();
     outlets.retain(|outlet| named.insert(outlet.source.clone()));
     outlets.truncate(OUTLETS_MAX);

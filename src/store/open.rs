@@ -21,8 +21,12 @@ const STATEMENTS_MAX: usize = 128;
 const APPLICATION_ID: i64 = 0x7072_7773;
 
 /// Every migration in order; see `migrations/README.md`.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_begin.sql"), include_str!("../../migrations/0002_health.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("../../migrations/0001_begin.sql"),
+    include_str!("../../migrations/0002_health.sql"),
+    include_str!("../../migrations/0003_alerts_and_mutes.sql"),
+    include_str!("../../migrations/0004_delivery.sql"),
+];
 
 const USER_VERSION: &str = "PRAGMA user_version";
 const OWNER: &str = "PRAGMA application_id";
@@ -49,18 +53,29 @@ pub(super) fn writer(state: &Path) -> Result<Connection, StoreError> {
 
 /// Opens the database for reading; it must exist and be up to date.
 pub(super) fn reader(state: &Path) -> Result<Connection, StoreError> {
+    let connection = existing(state, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(connection)
+}
+
+/// Opens the database for writing beside a running daemon; it must exist and be up to date.
+pub(super) fn writer_beside(state: &Path) -> Result<Connection, StoreError> {
+    let connection = existing(state, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    set_up_writer(&connection)?;
+    Ok(connection)
+}
+
+fn existing(state: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     let path = state.join(FILE_NAME);
     if !path.try_exists()? {
         return Err(StoreError::Missing(path));
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     let found = checked_version(&connection)?;
     if found < schema_version() {
         return Err(StoreError::Older { found, known: schema_version() });
     }
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)
 }
 

@@ -1,11 +1,12 @@
 //! The outbox: mails with their frozen bytes, from `queued` to `sent`, `failed` or `expired`.
 //!
-//! In: mails and deliveries. Out: claims. A mail's bytes and Message-ID never change; nothing vanishes.
+//! In: mails, deliveries, and what the operator wants of them. Out: claims and lists. A mail's bytes and Message-ID
+//! never change; nothing vanishes.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{column::Moment, error::StoreError};
+use super::{column::Moment, error::StoreError, packed};
 use crate::model::{ClaimedMail, Delivery, MailState, QueuedMail, SubscriptionId};
 
 /// The most mails of the outbox that are listed at once, oldest first.
@@ -51,9 +52,27 @@ const UNSENT_MAILS: &str = "
     SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
         queued_at, ended_at, reply
     FROM outbox
-    WHERE state IN ('queued', 'sending', 'failed', 'expired')
+    WHERE state IN ('queued', 'sending', 'failed', 'expired') AND dropped_at IS NULL
     ORDER BY queued_at, id
     LIMIT ?1";
+
+const UNSENT_COUNTS: &str = "
+    SELECT state, COUNT(*) AS mails, MIN(queued_at) AS oldest
+    FROM outbox
+    WHERE state IN ('queued', 'sending', 'failed', 'expired') AND dropped_at IS NULL
+    GROUP BY state";
+
+/// Its days of trying are over, or begin anew: either way it gets the least number of attempts again.
+const REQUEUE_MAIL: &str = "
+    UPDATE outbox SET state = 'queued', attempts = 0, next_attempt = ?2, ended_at = NULL, dropped_at = NULL, told = 0
+    WHERE id = ?1 AND state IN ('queued', 'failed', 'expired')";
+
+const DROP_MAIL: &str = "
+    UPDATE outbox SET
+        reply = 'dropped by the operator' || COALESCE('; before that: ' || reply, ''),
+        state = CASE state WHEN 'queued' THEN 'expired' ELSE state END,
+        ended_at = COALESCE(ended_at, ?2), dropped_at = ?2, told = 1
+    WHERE id = ?1 AND state IN ('queued', 'failed', 'expired') AND dropped_at IS NULL";
 
 const UNDELIVERED_MAILS: &str = "
     SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
@@ -78,6 +97,9 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("UNSENT_MAILS", UNSENT_MAILS),
     ("UNDELIVERED_MAILS", UNDELIVERED_MAILS),
     ("TELL_MAIL", TELL_MAIL),
+    ("UNSENT_COUNTS", UNSENT_COUNTS),
+    ("REQUEUE_MAIL", REQUEUE_MAIL),
+    ("DROP_MAIL", DROP_MAIL),
 ];
 
 /// A mail in the outbox, without its bytes.
@@ -138,7 +160,7 @@ pub(super) fn queue(
         ":part": key.part,
         ":message_id": mail.message_id,
         ":subject": mail.subject,
-        ":bytes": mail.bytes,
+        ":bytes": packed::pack_mail(&mail.bytes)?,
         ":now": Moment(now),
     })?;
     match inserted {
@@ -176,6 +198,22 @@ pub(super) fn claim(connection: &mut Connection, now: Timestamp) -> Result<Optio
     Ok(claimed)
 }
 
+/// Records what became of an attempt and claims the next mail, in one commit: half the work of two, and no mail more
+/// is in doubt after a crash.
+pub(super) fn record_and_claim(
+    connection: &mut Connection,
+    mail: i64,
+    delivery: &Delivery,
+    retry_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<ClaimedMail>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    record(&transaction, mail, delivery, retry_at, now)?;
+    let claimed = claim_next(&transaction, now)?;
+    transaction.commit()?;
+    Ok(claimed)
+}
+
 fn claim_next(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
     let mut claim = transaction.prepare_cached(CLAIM_MAIL)?;
     let claimed = claim.query_row([Moment(now)], |row| {
@@ -188,7 +226,8 @@ fn claim_next(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<Cl
             queued_at: row.get::<_, Moment>("queued_at")?.0,
         })
     });
-    Ok(claimed.optional()?)
+    let Some(packed) = claimed.optional()? else { return Ok(None) };
+    Ok(Some(ClaimedMail { bytes: packed::unpack_mail(packed.bytes)?, ..packed }))
 }
 
 /// Records what became of an attempt.
@@ -232,6 +271,52 @@ pub(super) fn next_due(connection: &Connection) -> Result<Option<Timestamp>, Sto
 /// The mails that are not sent, oldest first.
 pub(super) fn unsent(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
     list(connection, UNSENT_MAILS)
+}
+
+/// How many mails of one state there are that are not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnsentCount {
+    /// The state.
+    pub state: MailState,
+    /// How many.
+    pub mails: u32,
+    /// When the oldest of them was queued.
+    pub oldest: Timestamp,
+}
+
+/// How many mails are not sent, by state; a state without a mail is not listed.
+pub(super) fn unsent_counts(connection: &Connection) -> Result<Vec<UnsentCount>, StoreError> {
+    let mut query = connection.prepare_cached(UNSENT_COUNTS)?;
+    let rows = query.query_map([], |row| {
+        Ok(UnsentCount {
+            state: row.get("state")?,
+            mails: row.get("mails")?,
+            oldest: row.get::<_, Moment>("oldest")?.0,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Puts mails back to be tried now; returns those for which that was done.
+pub(super) fn requeue(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    change(connection, REQUEUE_MAIL, mails, now)
+}
+
+/// Drops mails, which are never tried again; returns those for which that was done.
+pub(super) fn drop_mails(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    change(connection, DROP_MAIL, mails, now)
+}
+
+fn change(connection: &mut Connection, statement: &str, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut changed = Vec::new();
+    for mail in mails {
+        if transaction.prepare_cached(statement)?.execute(params![mail, Moment(now)])? > 0 {
+            changed.push(*mail);
+        }
+    }
+    transaction.commit()?;
+    Ok(changed)
 }
 
 /// The mails to readers that were given up and of which the operator was not told, oldest first.

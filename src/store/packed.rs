@@ -1,6 +1,7 @@
-//! What is stored compressed: the blocks of an article, and an entry while it waits for its page.
+//! What is stored compressed: the blocks of an article, an entry while it waits for its page, and mails.
 //!
-//! In: values. Out: zstd of JSON, and back. Never unpacks more than [`UNPACKED_BYTES_MAX`].
+//! In: values. Out: zstd of JSON (of a mail: of its bytes), and back. Never unpacks more than
+//! [`UNPACKED_BYTES_MAX`].
 
 use std::io::Read;
 
@@ -91,20 +92,40 @@ pub(super) fn unpack_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
     })
 }
 
+/// Packs a mail; encoded as it is, it shrinks to a fifth.
+pub(super) fn pack_mail(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    compress(bytes)
+}
+
+/// Unpacks a mail.
+pub(super) fn unpack_mail(bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    // A mail that was queued before mails were packed is as it is; none begins like a frame of zstd (RFC 8878).
+    if bytes.starts_with(&zstd::zstd_safe::MAGICNUMBER.to_le_bytes()) { decompress(&bytes) } else { Ok(bytes) }
+}
+
 fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     let json = serde_json::to_vec(value).map_err(|error| StoreError::Inconsistent(error.to_string()))?;
+    compress(&json)
+}
+
+fn compress(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     // What is written must be readable again.
-    if u64::try_from(json.len()).unwrap_or(u64::MAX) > UNPACKED_BYTES_MAX {
-        return Err(StoreError::Inconsistent(format!("an article or entry of more than {UNPACKED_BYTES_MAX} bytes")));
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > UNPACKED_BYTES_MAX {
+        let text = format!("an article, entry or mail of more than {UNPACKED_BYTES_MAX} bytes");
+        return Err(StoreError::Inconsistent(text));
     }
-    Ok(zstd::bulk::compress(&json, LEVEL)?)
+    Ok(zstd::bulk::compress(bytes, LEVEL)?)
 }
 
 fn unpack<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, StoreError> {
-    let mut json = Vec::new();
+    serde_json::from_slice(&decompress(bytes)?).map_err(damaged)
+}
+
+fn decompress(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let mut unpacked = Vec::new();
     let decoder = zstd::Decoder::new(bytes).map_err(damaged)?;
-    decoder.take(UNPACKED_BYTES_MAX).read_to_end(&mut json).map_err(damaged)?;
-    serde_json::from_slice(&json).map_err(damaged)
+    decoder.take(UNPACKED_BYTES_MAX).read_to_end(&mut unpacked).map_err(damaged)?;
+    Ok(unpacked)
 }
 
 fn damaged(error: impl std::error::Error) -> StoreError {

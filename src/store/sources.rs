@@ -20,7 +20,7 @@ const UNCONFIGURE_SOURCES: &str = "UPDATE sources SET configured = 0 WHERE confi
 /// that was gone and is switched on again gets another chance.
 const FORGET_PLACE: &str = "
     UPDATE sources SET
-        etag = NULL, last_modified = NULL, failing_since = NULL, failures = 0, trouble = NULL, last_fault = NULL,
+        etag = NULL, last_modified = NULL, last_read = NULL, failing_since = NULL, failures = 0, trouble = NULL, last_fault = NULL,
         kind = NULL, moved_to = NULL, told_moved = NULL, quiet_until = NULL, least_s = NULL,
         last_news = NULL, usual_gap_s = NULL, longest_gap_s = NULL, next_due = :next_due
     WHERE id = :id AND (url <> :url OR (trouble = 'gone' AND enabled = 0 AND :enabled))";
@@ -47,8 +47,8 @@ const SUBSCRIBED_TOPICS: &str = "SELECT topic FROM subscribed WHERE subscription
 const FORGET_TOPIC: &str = "DELETE FROM subscribed WHERE subscription = ?1 AND topic = ?2";
 
 const BEGIN_TOPIC: &str = "
-    INSERT INTO subscribed (subscription, topic, cursor)
-    VALUES (?1, ?2, (SELECT COALESCE(MAX(id), 0) FROM passages))
+    INSERT INTO subscribed (subscription, topic, cursor, alert_cursor)
+    SELECT ?1, ?2, last, last FROM (SELECT COALESCE(MAX(id), 0) AS last FROM passages) WHERE TRUE
     ON CONFLICT (subscription, topic) DO NOTHING";
 
 const LAST_SLOT: &str = "SELECT last_slot FROM subscriptions WHERE id = ?1";
@@ -67,7 +67,7 @@ const SOURCE_STATE: &str = "
 const UPDATE_SOURCE_STATE: &str = "
     UPDATE sources SET
         etag = :etag, last_modified = :last_modified, first_success = :first_success, last_success = :last_success,
-        failing_since = :failing_since, failures = :failures, trouble = :trouble, last_fault = :last_fault,
+        last_read = :last_read, failing_since = :failing_since, failures = :failures, trouble = :trouble, last_fault = :last_fault,
         kind = :kind, moved_to = :moved_to, next_due = :next_due, quiet_until = :quiet_until,
         interval_s = :interval_s, least_s = :least_s,
         last_news = :last_news, usual_gap_s = :usual_gap_s, longest_gap_s = :longest_gap_s
@@ -187,6 +187,7 @@ pub(super) fn set_state(connection: &Connection, source: &SourceId, state: &Sour
         ":last_modified": state.validators.last_modified,
         ":first_success": state.first_success.map(Moment),
         ":last_success": state.last_success.map(Moment),
+        ":last_read": state.last_read.map(Moment),
         ":failing_since": state.failing_since.map(Moment),
         ":failures": state.failures,
         ":trouble": state.trouble.map(Trouble::word),
@@ -213,6 +214,7 @@ pub(super) fn read_state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         first_success: moment(row, "first_success")?,
         last_success: moment(row, "last_success")?,
+        last_read: moment(row, "last_read")?,
         failing_since: moment(row, "failing_since")?,
         failures: row.get("failures")?,
         trouble: row.get("trouble")?,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Desk, on_a_core};
+use super::{Desk, later, on_a_core};
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
     grouping, matching,
@@ -64,6 +64,10 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
             Ok(Some(document)) => Origin::Page(Box::new(document)),
             Ok(None) => Origin::FeedAsConfigured,
+            // What our own connection is to blame for counts against no page.
+            Err(fault) if fault.is_unreachable() && desk.reach.is_outage() => {
+                return work.waiting(later(at, schedule::POSTPONED_MIN), fault.to_string());
+            }
             Err(fault) => match retry_at(&fault, work.attempts, at) {
                 Some(retry_at) => {
                     let work = Work { attempts: work.attempts.saturating_add(1), ..work };

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use divan::Bencher;
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
-    digest::{self, Edition},
+    digest::{self, Edition, Kind},
     model::{
-        ArticleId, ArticleNews, Coverage, DigestAt, DigestRule, Id, Language, Outlet, PassageNews, StoryId, StoryNews,
-        Subscription, Topic, query::Query,
+        ArticleId, ArticleNews, Contents, DigestAt, DigestForm, DigestRule, Elsewhere, Id, Language, Outlet,
+        PassageNews, StoryId, StoryNews, Subscription, Topic, query::Query,
     },
 };
 
@@ -35,13 +35,17 @@ fn edition(stories: usize) -> Edition {
         topics: vec![topic.id.clone()],
         time_zone: TimeZone::UTC,
         language: Language::EN,
-        digest: Some(DigestRule { at: DigestAt::Now, empty: false }),
+        digest: Some(DigestRule { at: DigestAt::Now, empty: false, form: None }),
+        alert: None,
+        repeat: false,
     };
     Edition {
+        kind: Kind::Digest,
+        form: DigestForm::Full,
         subscription: Arc::new(subscription),
         topics: vec![Arc::new(topic)],
-        news: (0_i64..).take(stories).map(story).collect(),
-        coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
+        contents: Contents { news: (0_i64..).take(stories).map(story).collect(), ..Contents::default() },
+        elsewhere: Elsewhere::default(),
         slot: Timestamp::UNIX_EPOCH,
         leave_address: "alerts@example.org".to_owned(),
     }
@@ -56,6 +60,7 @@ fn story(number: i64) -> StoryNews {
         link: material::link(seed).given().to_string(),
         published: Some(Timestamp::UNIX_EPOCH),
         first_seen: Timestamp::UNIX_EPOCH,
+        watched_since: None,
     };
     let text = material::paragraph(&mut Numbers::new(seed));
     let marks = text.match_indices("chips").map(|(start, word)| start..start + word.len()).collect();
@@ -69,5 +74,5 @@ fn story(number: i64) -> StoryNews {
         partial: false,
         passages: vec![passage],
     };
-    StoryNews { story: StoryId(number), follow_up: false, articles: vec![article], outlets: vec![outlet] }
+    StoryNews { story: StoryId(number), mailed_at: None, articles: vec![article], outlets: vec![outlet] }
 }

@@ -5,12 +5,13 @@ use std::{ops::Range, sync::Arc};
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     digest::{
-        Edition, HTML_BYTES_MAX, SUBJECT_CHARS_MAX, compose, delivery_notice, render, source_notice,
-        source_recovered_notice,
+        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, outage_notice, render,
+        source_notice, source_recovered_notice,
     },
     model::{
-        ArticleId, ArticleNews, Coverage, DigestAt, DigestRule, Language, Message, Outlet, PassageNews, SourceId,
-        StoryId, StoryNews, Subscription, SubscriptionId, Topic, TopicId, query::Query,
+        Alerted, ArticleId, ArticleNews, Contents, Coverage, DigestAt, DigestForm, DigestRule, Elsewhere, Language,
+        Message, Outlet, PassageNews, SourceId, StoryId, StoryNews, Subscription, SubscriptionId, Topic, TopicId,
+        query::Query,
     },
 };
 use proptest::prelude::*;
@@ -39,6 +40,7 @@ fn outlet(source: &str, name: &str, minute: i8) -> Outlet {
         link: format!("https://{source}.example/2025/{minute}?id=1&page=2"),
         published: Some(published),
         first_seen: at("2025-11-02T20:00:00Z"),
+        watched_since: Some(at("2025-11-01T20:00:00Z")),
     }
 }
 
@@ -75,7 +77,7 @@ fn article(title: &str, outlet: &Outlet, passages: Vec<PassageNews>) -> ArticleN
 /// A story of these articles, carried by their outlets and further ones.
 fn story(id: i64, articles: Vec<ArticleNews>, more: Vec<Outlet>) -> StoryNews {
     let outlets = articles.iter().map(|article| article.outlet.clone()).chain(more).collect();
-    StoryNews { story: StoryId(id), follow_up: false, articles, outlets }
+    StoryNews { story: StoryId(id), mailed_at: None, articles, outlets }
 }
 
 /// A story of one article with one passage.
@@ -92,14 +94,23 @@ fn edition(news: Vec<StoryNews>) -> Edition {
         topics: topics.iter().map(|(id, _)| TopicId::parse(id).unwrap()).collect(),
         time_zone: TimeZone::get("Europe/Berlin").unwrap(),
         language: Language::EN,
-        digest: Some(DigestRule { at: DigestAt::Now, empty: true }),
+        digest: Some(DigestRule { at: DigestAt::Now, empty: true, form: None }),
+        alert: None,
+        repeat: false,
     };
     Edition {
+        kind: Kind::Digest,
+        form: DigestForm::Full,
         subscription: Arc::new(subscription),
         // The configuration has an order of its own, which is not the readers'.
         topics: topics.iter().rev().map(|(id, name)| topic(id, name)).collect(),
-        news,
-        coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
+        contents: Contents {
+            news,
+            coverage: Coverage { sources: 84, failing: Vec::new(), silent: Vec::new(), unseen: Vec::new() },
+            since: at("2025-11-02T06:00:00Z"),
+            ..Contents::default()
+        },
+        elsewhere: Elsewhere::default(),
         slot: at("2025-11-03T06:00:00Z"),
         leave_address: "alerts@example.org".to_owned(),
     }
@@ -221,7 +232,7 @@ fn full() -> Vec<StoryNews> {
         }],
         vec![outlet("wire", "Harbour Wire", 2)],
     );
-    follow_up.follow_up = true;
+    follow_up.mailed_at = Some(at("2025-11-02T06:00:00Z"));
     follow_up.outlets.rotate_left(1);
     let undated = Outlet { published: None, ..outlet("blog", "Notes on Silicon", 50) };
     let filler = "Nothing of what was said before that point concerned the matter at hand. ".repeat(14);
@@ -248,7 +259,7 @@ fn a_digest_in_english() {
 #[test]
 fn a_digest_in_german() {
     let mut edition = in_german(edition(full()));
-    edition.coverage = Coverage {
+    edition.contents.coverage = Coverage {
         sources: 84,
         failing: vec![("Harbour Wire".to_owned(), "HTTP 503 since Friday".to_owned())],
         silent: vec![("Talbote".to_owned(), at("2025-10-20T05:00:00Z"))],
@@ -274,9 +285,9 @@ fn a_silent_day() {
 fn a_silent_day_that_may_not_have_been_silent_says_so() {
     let subject = |failing: usize, silent: usize, unseen: usize| {
         let mut edition = edition(Vec::new());
-        edition.coverage.failing = vec![("A".to_owned(), "HTTP 500".to_owned()); failing];
-        edition.coverage.silent = vec![("C".to_owned(), at("2025-10-20T05:00:00Z")); silent];
-        edition.coverage.unseen = vec!["B".to_owned(); unseen];
+        edition.contents.coverage.failing = vec![("A".to_owned(), "HTTP 500".to_owned()); failing];
+        edition.contents.coverage.silent = vec![("C".to_owned(), at("2025-10-20T05:00:00Z")); silent];
+        edition.contents.coverage.unseen = vec!["B".to_owned(); unseen];
         messages(edition).remove(0).subject
     };
     assert_eq!(subject(2, 0, 0), "0 stories from 84 sources, 2 failing");
@@ -406,7 +417,7 @@ fn what_comes_from_outside_injects_nothing() {
     let passages =
         vec![passage("nvidia", 1, "{</mark><script>alert(2)</script>} & \"quoted\"\n> From: x\nFrom the first")];
     let mut edition = edition(vec![story(1, vec![article(title, &hostile, passages)], vec![other])]);
-    edition.coverage.failing = vec![("A</td>".to_owned(), "HTTP\n<b>500".to_owned())];
+    edition.contents.coverage.failing = vec![("A</td>".to_owned(), "HTTP\n<b>500".to_owned())];
     let message = messages(edition).remove(0);
     assert!(!message.subject.contains(char::is_control) && !message.subject.contains('\u{202E}'));
     let html = html(&message);
@@ -487,7 +498,7 @@ fn a_story_too_large_for_one_mail_is_divided_between_its_passages() {
 #[test]
 fn a_footer_with_many_faults_stays_short() {
     let mut edition = edition(Vec::new());
-    edition.coverage.failing = (0..40).map(|n| (format!("Source {n}"), "fault ".repeat(100))).collect();
+    edition.contents.coverage.failing = (0..40).map(|n| (format!("Source {n}"), "fault ".repeat(100))).collect();
     let message = messages(edition).remove(0);
     let text = joined(&message.text);
     assert!(text.contains("84 sources checked: 44 healthy, 40 failing.") && text.contains("and 28 more"), "{text}");
@@ -517,7 +528,7 @@ fn an_unknown_language_of_readers_gets_english_labels_and_its_own_passages_unlab
     let mut edition = edition(vec![short(1, "nvidia", "Titre", "Sur {Nvidia}.")]);
     let french = Language::parse("fr").unwrap();
     edition.subscription = Arc::new(Subscription { language: french, ..(*edition.subscription).clone() });
-    edition.news[0].articles[0].language = Some(french);
+    edition.contents.news[0].articles[0].language = Some(french);
     let message = messages(edition).remove(0);
     assert!(html(&message).contains("<html lang=\"en\">") && html(&message).contains("lang=\"fr\""));
     assert!(!message.text.contains("French"));
@@ -532,6 +543,7 @@ fn notices_to_the_operator() {
         source_notice("Harbour Wire\nX: y", url, since, "the host answered 503\r\nService Unavailable", &berlin),
         source_recovered_notice("Harbour Wire", url, since, until, &berlin),
         delivery_notice("desk@example.org", "3 stories: A headline", "550 5.1.1 no such user"),
+        outage_notice(since, until, "mail.example.org:587: AUTH: 535 5.7.8 wrong password", &berlin),
     ];
     let written = notices.map(|notice| {
         assert_eq!(notice.html, None);
@@ -568,4 +580,90 @@ proptest! {
             prop_assert!(!message.text.lines().any(|line| line == "-- "));
         }
     }
+}
+
+#[test]
+fn a_long_digest_begins_with_the_stories_that_lead_it() {
+    let mut news: Vec<StoryNews> =
+        (1..=4).map(|n| short(n, "nvidia", &format!("Plain headline {n}"), "Of {Nvidia} too.")).collect();
+    news[3].outlets[0].tags = vec!["official".to_owned()];
+    news[3].articles[0].title = "What the ministry says".to_owned();
+
+    let message = message(news);
+
+    let text = joined(&message.text);
+    let leading = text.split("Nvidia\n======").next().unwrap();
+    assert!(leading.contains("Above all") && leading.contains("- What the ministry says (The Courier)"), "{leading}");
+    assert_eq!(leading.matches("\n- ").count(), 3, "{leading}");
+    assert!(html(&message).contains("Above all"));
+}
+
+#[test]
+fn a_summary_tells_what_says_most_and_how_much_more_there_is() {
+    let outlet = outlet("courier", "The Courier", 1);
+    let passages = (1..=5).map(|n| PassageNews {
+        score: if n == 3 || n == 4 { 9.0 } else { 1.0 },
+        ..passage("nvidia", n, &format!("Paragraph {n} of {{Nvidia}}."))
+    });
+    let mut edition = edition(vec![story(1, vec![article("A week", &outlet, passages.collect())], Vec::new())]);
+    edition.form = DigestForm::Summary;
+
+    let text = joined(&messages(edition).remove(0).text);
+
+    assert!(text.contains("Paragraph 3") && text.contains("Paragraph 4"), "{text}");
+    assert!(!text.contains("Paragraph 1") && !text.contains("Paragraph 5"), "{text}");
+    assert!(text.contains("And 3 more paragraphs in the articles."), "{text}");
+}
+
+#[test]
+fn an_alert_is_one_story_and_nothing_of_the_day() {
+    let mut edition = edition(vec![short(1, "nvidia", "A rule for chips", "It concerns {Nvidia}.")]);
+    edition.kind = Kind::Alert;
+
+    let message = messages(edition).remove(0);
+
+    assert_eq!(message.subject, "Alert: A rule for chips");
+    insta::assert_snapshot!("alert_text", message.text);
+    assert!(!html(&message).contains("84 sources"));
+}
+
+#[test]
+fn what_is_not_in_the_mail_is_said_in_its_footer() {
+    let mut edition = edition(vec![short(1, "nvidia", "A rule for chips", "It concerns {Nvidia}.")]);
+    edition.contents.muted = 2;
+    edition.contents.overflowed = 1;
+    edition.elsewhere.stories = [StoryId(7)].into();
+    edition.elsewhere.subscriptions = [SubscriptionId::parse("board").unwrap()].into();
+    edition.contents.alerted = vec![Alerted {
+        story: StoryId(9),
+        title: "Crates <b>opened</b>".to_owned(),
+        outlet: outlet("wire", "Harbour Wire", 3),
+        at: at("2025-11-02T19:00:00Z"),
+    }];
+
+    let message = messages(edition).remove(0);
+
+    let (text, html) = (joined(&message.text), html(&message));
+    for said in [
+        "1 more story is told by your mail “board” of this time.",
+        "2 stories are muted.",
+        "1 story of this mail would have been an alert; the number of a day was reached.",
+    ] {
+        assert!(text.contains(said) && html.contains(said), "{said}\n{text}");
+    }
+    assert!(text.contains("- Crates <b>opened</b> (Harbour Wire · alert of Sun 2 Nov, 20:00)"), "{text}");
+    assert!(html.contains("Crates &#60;b&#62;opened"), "{html}");
+}
+
+#[test]
+fn a_story_that_was_held_up_says_so() {
+    let mut news = short(1, "nvidia", "A rule for chips", "It concerns {Nvidia}.");
+    for outlet in news.outlets.iter_mut().chain(news.articles.iter_mut().map(|article| &mut article.outlet)) {
+        outlet.published = Some(at("2025-11-02T03:00:00Z"));
+    }
+    let label = "Late: published before the last mail, seen after it";
+    assert!(joined(&message(vec![news.clone()]).text).contains(label));
+
+    news.outlets[0].watched_since = Some(at("2025-11-02T10:00:00Z"));
+    assert!(!joined(&message(vec![news]).text).contains(label), "a new source held nothing up");
 }

@@ -3,11 +3,14 @@
 #![expect(clippy::too_many_lines, reason = "a fixture is as long as it is")]
 #![expect(unreachable_pub, reason = "what several test modules share is public within this binary")]
 
+mod alerts;
 mod cli;
 mod config;
 mod corpus;
+mod daemon;
 mod desk;
 mod digest;
+mod faults;
 mod fetch;
 mod grouping;
 mod health;
@@ -15,6 +18,7 @@ mod kill;
 mod layers;
 mod mail;
 mod matching;
+mod outbox;
 mod query;
 mod read;
 mod run;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
-    model::{ContentFrom, INTERVAL_START, Rhythm, Source, SourceId, SourceState, cron::CronLine},
+    model::{ContentFrom, FaultKind, INTERVAL_START, Outage, Rhythm, Source, SourceId, SourceState, cron::CronLine},
     schedule::{
         FAILING_LONG, INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, failing_long,
-        mail_retry, next_poll, page_retry,
+        mail_retry, next_poll, outage_alarm, page_retry, transport_pause,
     },
 };
 use proptest::prelude::*;
@@ -326,4 +326,32 @@ fn a_source_fails_for_long_after_a_day_and_three_polls() {
     assert!(!failing_long(&state(2, Some(now() - 2 * FAILING_LONG)), now()));
     assert!(!failing_long(&state(300, Some(now() - FAILING_LONG + MINUTE)), now()));
     assert!(!failing_long(&state(300, None), now()));
+}
+
+#[test]
+fn an_outage_calls_somebody_once_it_lasts_and_then_once_a_day() {
+    let since = at("2026-11-20T07:00:00Z");
+    let after = |told_at: Option<&str>, kind: FaultKind, now: &str| {
+        let told_at = told_at.map(at);
+        let outage = Outage { kind, text: String::new(), since, seen_at: since, told_at };
+        outage_alarm(&outage, at(now))
+    };
+    for (told, kind, now, due) in [
+        (None, FaultKind::Unreachable, "2026-11-20T07:04:59Z", false),
+        (None, FaultKind::Unreachable, "2026-11-20T07:05:00Z", true),
+        (None, FaultKind::DiskFull, "2026-11-20T07:00:00Z", false),
+        (None, FaultKind::Login, "2026-11-20T07:00:00Z", true),
+        (None, FaultKind::Tls, "2026-11-20T07:00:00Z", true),
+        (Some("2026-11-20T07:05:00Z"), FaultKind::Login, "2026-11-21T07:04:59Z", false),
+        (Some("2026-11-20T07:05:00Z"), FaultKind::Login, "2026-11-21T07:05:00Z", true),
+    ] {
+        assert_eq!(after(told, kind, now), due, "{told:?} {kind:?} {now}");
+    }
+}
+
+#[test]
+fn a_transport_rests_longer_each_time_and_longest_where_somebody_must_mend_it() {
+    let pauses = |kind| [1, 2, 3, 20, u32::MAX].map(|times| transport_pause(kind, times).as_secs());
+    assert_eq!(pauses(FaultKind::Unreachable), [30, 60, 120, 900, 900]);
+    assert_eq!(pauses(FaultKind::Login), [300, 600, 1_200, 3_600, 3_600]);
 }

@@ -10,7 +10,7 @@ use presswatch::{
         FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
         SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
     },
-    store::{self, Known, Store, StoreError},
+    store::{self, Known, NO_MUTES, Store, StoreError},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -51,7 +51,9 @@ fn subscription(topics: &[&str]) -> Arc<Subscription> {
         topics: topics.iter().map(|topic| Id::parse(topic).unwrap()).collect(),
         time_zone: jiff::tz::TimeZone::UTC,
         language: Language::EN,
-        digest: Some(DigestRule { at: DigestAt::Now, empty: false }),
+        digest: Some(DigestRule { at: DigestAt::Now, empty: false, form: None }),
+        alert: None,
+        repeat: false,
     })
 }
 
@@ -142,7 +144,8 @@ async fn open(folder: &TempDir, topics: &[&str]) -> Store {
 async fn compose(store: &Store, topics: &[&str], second: i64) -> (Vec<StoryNews>, u32) {
     let (tell, told) = tokio::sync::oneshot::channel();
     let id = subscription(topics).id.clone();
-    let composed = store.compose(subscription(topics), at(second), at(second), move |news, _| {
+    let composed = store.compose(subscription(topics), at(second), at(second), NO_MUTES, move |contents| {
+        let news = contents.news;
         let mails = if news.is_empty() { Vec::new() } else { vec![mail(&id, at(second))] };
         tell.send(news).unwrap();
         mails
@@ -205,7 +208,7 @@ async fn news_without_a_mail_stay_news() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder, &["calls"]).await;
     store.file(visit(vec![filed("a", article("a", "calls"))]), grouping::assign).await.unwrap();
-    let lost = store.compose(subscription(&["calls"]), at(5), at(5), |_, _| Vec::new()).await;
+    let lost = store.compose(subscription(&["calls"]), at(5), at(5), NO_MUTES, |_| Vec::new()).await;
     assert!(matches!(lost, Err(StoreError::NoMail(_))), "{lost:?}");
     assert_eq!(compose(&store, &["calls"], 10).await.1, 1);
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use presswatch::{
-    model::{Article, BlockKind},
-    read,
+    model::BlockKind,
+    read::{self, Page},
 };
 use serde_json::{Map, Value, json};
 
@@ -20,14 +20,15 @@ pub(crate) fn predictions(folder: &Path) -> Result<Vec<String>> {
         let bytes = input::bytes(&folder.join("html").join(format!("{id}.html.gz")))?;
         let link = input::link(page, id)?;
         total += bytes.len();
-        let reading = watch.time(|| read::article(&bytes, None, &link));
+        let reading = watch.time(|| read::page(&bytes, None, &link));
         articles.insert(id.clone(), article(&reading.value));
     }
     watch.report("pages", total);
     Ok(vec![Value::Object(articles).to_string()])
 }
 
-fn article(article: &Article) -> Value {
+fn article(page: &Page) -> Value {
+    let article = &page.article;
     let body: Vec<&str> = article
         .body()
         .iter()
@@ -38,6 +39,6 @@ fn article(article: &Article) -> Value {
         "articleBody": body.join("\n\n"),
         "title": article.title(),
         "author": article.authors,
-        "date": article.published.map(|moment| moment.to_string()),
+        "date": page.witnesses.day.map(|day| day.to_string()),
     })
 }

@@ -1,4 +1,4 @@
-//! `[mail]` and `[mail.smtp]`.
+//! `[mail]`, `[mail.smtp]` and `[hook]`.
 
 use std::{
     path::{Path, PathBuf},
@@ -60,6 +60,11 @@ pub(in crate::config) fn read(table: &Table<'_>, state: &Path) -> Option<Mail> {
         }
     };
     Some(Mail { from: from?, operator, transport })
+}
+
+/// Reads `[hook]`: the command that hears of transport trouble.
+pub(in crate::config) fn hook(table: &Table<'_>) -> Option<Vec<String>> {
+    table.value("command").and_then(|command| command.command())
 }
 
 fn from(text: &str) -> Result<String, Complaint> {

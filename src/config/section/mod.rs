@@ -36,15 +36,9 @@ impl<'a, T> Named<'a, T> {
     }
 }
 
-/// Reads `[web]` and `[hook]`, checks them, and refuses them: nothing serves them yet.
+/// Reads `[web]`, checks it, and refuses it: nothing serves it yet.
 pub(super) fn refuse_later_tables(root: &Table<'_>) {
     root.section("web", |web| web.later("listen", true, network::listen));
-    root.section("hook", |hook| {
-        // A command that is wrong in itself has its own fault.
-        if let Some(command) = hook.value("command").filter(|command| command.command().is_some()) {
-            command.not_yet();
-        }
-    });
 }
 
 /// Tells of every value of a list that stands in it twice, as `alike` compares them.

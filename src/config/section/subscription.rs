@@ -1,6 +1,6 @@
 //! `[[subscription]]`.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use jiff::tz::TimeZone;
 
@@ -12,7 +12,7 @@ use crate::{
         table::Table,
         value::{Complaint, Value},
     },
-    model::{DigestRule, Language, Subscription, TopicId},
+    model::{AlertRule, DigestForm, DigestRule, Language, Subscription, TopicId},
 };
 
 /// The greatest number of recipients of one subscription.
@@ -21,6 +21,12 @@ const RECIPIENTS_MAX: usize = 500;
 const SUBSCRIBED_MAX: usize = 1_000;
 /// The greatest number of tags that an alert asks for.
 const ALERT_TAGS_MAX: usize = 32;
+
+/// How long an alert gathers copies, unless the operator says otherwise.
+const SETTLE: Duration = Duration::from_mins(10);
+/// How many alerts are sent on one day, unless the operator says otherwise, and at the most.
+const ALERTS_PER_DAY: usize = 8;
+const ALERTS_PER_DAY_MAX: usize = 1_000;
 
 /// The languages that mails have labels in.
 const MAIL_LANGUAGES: [Language; 2] = [Language::EN, Language::DE];
@@ -42,9 +48,13 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>, time_zone: &TimeZone) -> Su
     let time_zone = table.optional("timezone", moments::time_zone).unwrap_or_else(|| time_zone.clone());
     let language = table.optional("language", mail_language).unwrap_or(Language::EN);
     let digest = table.optional_section("digest", |digest| read_digest(digest, &time_zone));
-    refuse_alert(table);
-    if !table.has("digest") {
-        table.warn("there is no `digest`: nothing is mailed", "write digest = { at = \"0 7 * * mon-fri\" }");
+    let alert = table.optional_section("alert", read_alert);
+    let repeat = table.flag("repeat", false);
+    if !table.has("digest") && !table.has("alert") {
+        table.warn(
+            "there is no `digest` and no `alert`: nothing is mailed",
+            "write digest = { at = \"0 7 * * mon-fri\" }",
+        );
     }
     let subscription = || {
         Some(Arc::new(Subscription {
@@ -55,6 +65,8 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>, time_zone: &TimeZone) -> Su
             language,
             // A digest at fault must not be taken for none.
             digest: digest.map_or(Some(None), |digest| digest.map(Some))?,
+            alert,
+            repeat,
         }))
     };
     Subscribed { named: Named::new(table, subscription()), topics }
@@ -105,18 +117,26 @@ fn mail_language(text: &str) -> Result<Language, Complaint> {
 fn read_digest(table: &Table<'_>, time_zone: &TimeZone) -> Option<DigestRule> {
     let at = table.required("at", "\"0 7 * * mon-fri\"", |text| moments::digest_at(text, time_zone));
     let empty = table.flag("empty", false);
-    Some(DigestRule { at: at?, empty })
+    let form = table.optional("form", digest_form);
+    Some(DigestRule { at: at?, empty, form })
 }
 
-/// `alert`: read and checked, but refused, as no alerts are made yet.
-fn refuse_alert(table: &Table<'_>) {
-    let read = table.optional_section("alert", |alert| {
-        alert.list("tags", ALERT_TAGS_MAX, names::label);
-        alert.duration("settle", 10 * MINUTE, MINUTE..=DAY);
-        alert.optional("quiet", moments::quiet_hours);
-        alert.count("per_day", 8, 1..=1_000);
-    });
-    if let (Some(()), Some(alert)) = (read, table.value("alert")) {
-        alert.not_yet();
+fn digest_form(text: &str) -> Result<DigestForm, Complaint> {
+    match text {
+        "full" => Ok(DigestForm::Full),
+        "summary" => Ok(DigestForm::Summary),
+        other => Err(Complaint::new(
+            format!("is no form of a digest: \"{other}\""),
+            "write \"full\" for every passage, or \"summary\" for those that say most",
+        )),
+    }
+}
+
+fn read_alert(table: &Table<'_>) -> AlertRule {
+    AlertRule {
+        tags: table.list("tags", ALERT_TAGS_MAX, names::label),
+        settle: table.duration("settle", SETTLE, MINUTE..=DAY),
+        quiet: table.optional("quiet", moments::quiet_hours),
+        per_day: table.count("per_day", ALERTS_PER_DAY, 1..=ALERTS_PER_DAY_MAX),
     }
 }

@@ -21,12 +21,30 @@ pub(super) static LABELS: Labels = Labels {
     also_in: |n| format!("Auch in {}:", counted(n, "weiteren Medium", "weiteren Medien")),
     also_about: "Auch zu",
     official: "Amtlich",
-    follow_up: "Neu seit der letzten Mail",
+    follow_up: |when| format!("Neu seit der Mail von {when}"),
+    late: "Verspätet: vor der letzten Mail erschienen, danach gesehen",
     revision: "Aktualisiert",
     partial: "Nur ein Teil des Textes war lesbar",
     continued: "Fortsetzung aus dem vorigen Teil",
+    left_out: |n| format!("Und {} in den Artikeln.", counted(n, "weiterer Absatz", "weitere Absätze")),
     continues: "Fortsetzung im nächsten Teil",
     part: |number, of| format!("Teil {number} von {of}"),
+    alert: "Eilmeldung",
+    alert_subject: |headline| format!("Eilmeldung: {headline}"),
+    leading_heading: "Vor allem",
+    alerted_heading: "Schon als Eilmeldung gekommen",
+    alerted: |when| format!("Eilmeldung von {when}"),
+    muted: |n| format!("{} stummgeschaltet.", counted(n, "Meldung ist", "Meldungen sind")),
+    overflowed: |n| {
+        let stories = counted(n, "Meldung dieser Mail wäre", "Meldungen dieser Mail wären");
+        format!("{stories} als Eilmeldung gekommen; die Zahl für einen Tag war erreicht.")
+    },
+    elsewhere: |n, names| {
+        format!(
+            "{} in Ihrer gleichzeitigen Mail {names}.",
+            counted(n, "weitere Meldung steht", "weitere Meldungen stehen")
+        )
+    },
     nothing: "Keine Meldung zu Ihren Themen.",
     marks: "Gefundene Wörter stehen *so*, oder [[so]], wo der Text selbst Sternchen hat.",
     topics_heading: "Themen",

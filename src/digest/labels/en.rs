@@ -21,12 +21,27 @@ pub(super) static LABELS: Labels = Labels {
     also_in: |n| format!("Also in {}:", counted(n, "outlet", "outlets")),
     also_about: "Also about",
     official: "Official",
-    follow_up: "New since the last mail",
+    follow_up: |when| format!("New since the mail of {when}"),
+    late: "Late: published before the last mail, seen after it",
     revision: "Updated",
     partial: "Only a part of the text could be read",
     continued: "Continued from the part before",
+    left_out: |n| format!("And {} in the articles.", counted(n, "more paragraph", "more paragraphs")),
     continues: "Continued in the next part",
     part: |number, of| format!("Part {number} of {of}"),
+    alert: "Alert",
+    alert_subject: |headline| format!("Alert: {headline}"),
+    leading_heading: "Above all",
+    alerted_heading: "Told by an alert already",
+    alerted: |when| format!("alert of {when}"),
+    muted: |n| format!("{} muted.", counted(n, "story is", "stories are")),
+    overflowed: |n| {
+        let stories = counted(n, "story of this mail", "stories of this mail");
+        format!("{stories} would have been an alert; the number of a day was reached.")
+    },
+    elsewhere: |n, names| {
+        format!("{} told by your mail {names} of this time.", counted(n, "more story is", "more stories are"))
+    },
     nothing: "No story on your topics.",
     marks: "The words that matched stand *so*, or [[so]] where the text has asterisks of its own.",
     topics_heading: "Topics",

@@ -39,18 +39,38 @@ pub(super) struct Labels {
     pub(super) also_about: &'static str,
     /// Of a story told by an official or primary source.
     pub(super) official: &'static str,
-    /// Of a story that an earlier mail carried a part of.
-    pub(super) follow_up: &'static str,
+    /// Of a story that an earlier mail carried a part of: `New since the mail of Mon 3 Nov, 07:00`.
+    pub(super) follow_up: fn(&str) -> String,
+    /// Of a story that should have stood in the mail before.
+    pub(super) late: &'static str,
     /// Of a new version of an article.
     pub(super) revision: &'static str,
     /// Of an article that is not whole.
     pub(super) partial: &'static str,
     /// Of the rest of a story that began in the part before.
     pub(super) continued: &'static str,
+    /// Under a story of which a summary leaves out so many passages.
+    pub(super) left_out: fn(usize) -> String,
     /// Under a story that goes on in the next part.
     pub(super) continues: &'static str,
     /// `Part 2 of 3`
     pub(super) part: fn(usize, usize) -> String,
+    /// The heading of an alert.
+    pub(super) alert: &'static str,
+    /// The subject of an alert: its headline.
+    pub(super) alert_subject: fn(&str) -> String,
+    /// Over the stories that lead a mail.
+    pub(super) leading_heading: &'static str,
+    /// Over the stories that readers were alerted of.
+    pub(super) alerted_heading: &'static str,
+    /// After such a story: `alert of Mon 3 Nov, 14:05`.
+    pub(super) alerted: fn(&str) -> String,
+    /// How many stories are muted.
+    pub(super) muted: fn(usize) -> String,
+    /// How many stories would have been alerts.
+    pub(super) overflowed: fn(usize) -> String,
+    /// How many stories stand in other mails of this time, and the names of their subscriptions.
+    pub(super) elsewhere: fn(usize, &str) -> String,
     /// Where the stories would stand.
     pub(super) nothing: &'static str,
     /// How marks look in plain text.

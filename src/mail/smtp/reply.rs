@@ -2,6 +2,8 @@
 //!
 //! In: lines from a server. Out: a code, its class and a text fit for a journal. Source: RFC 5321, section 4.2.
 
+use crate::model::is_enhanced;
+
 /// The most characters of a reply that are kept for people.
 const TEXT_CHARS_MAX: usize = 500;
 
@@ -117,9 +119,5 @@ impl Reply {
 
 /// `5.1.1` at the begin of a line.
 fn enhanced_code(line: &str) -> Option<&str> {
-    let code = line.split(' ').next()?;
-    let mut parts = code.split('.');
-    let class = parts.next().filter(|class| matches!(*class, "2" | "4" | "5"));
-    let detail = |part: Option<&str>| part.is_some_and(|part| part.parse::<u16>().is_ok());
-    (class.is_some() && detail(parts.next()) && detail(parts.next()) && parts.next().is_none()).then_some(code)
+    line.split(' ').next().filter(|word| is_enhanced(word))
 }

@@ -1,51 +1,51 @@
 //! Finds what a page says of its article: title, authors, dates, site, language, canonical address.
 //!
-//! In: the tree of a page and the address that it was served from. Out: what is stated, most reliable statement
-//! first: JSON-LD, `meta` elements, then what the page shows.
+//! In: the tree of a page and the address that it was served from. Out: what the page states and shows, each fact
+//! with the witness it was taken from. `marked` reads the page; the others choose among what it found.
 //!
-//! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5; RFC 6596 (canonical).
-
-use jiff::Timestamp;
+//! Sources: ogp.me; schema.org; HTML Standard, section 4.2.5.
 
 use super::{
-    super::{
-        dates,
-        html::{Node, Page, Tag},
-        plain::{one_line, plain_text},
-    },
+    authors::{self, letters},
+    canonical,
+    dated::{self, Dated},
+    further,
     json_ld::{self, Stated},
-    marked::{Marked, Meta, has_word},
+    marked::Marked,
+    titles,
+    witness::Witness,
 };
-use crate::model::{Language, Link, Precision};
+use crate::{
+    model::{Language, Link},
+    read::{dates::Order, html::Page},
+};
 
-/// The greatest number of authors kept.
-const AUTHORS_MAX: usize = 20;
-
-/// The greatest length of an author's name, in characters; what is longer is no name.
-const NAME_CHARACTERS_MAX: usize = 80;
-
-/// What may stand between a title and the name of the site.
-const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " » ", " · ", " • ", " :: "];
+/// Where the day comes second in `03/04/2026`, by the tag of the language.
+///
+/// Source: the Common Locale Data Repository, short dates.
+const MONTH_FIRST: &[&str] = &["en-us", "en_us", "en-ph", "en_ph", "fil", "fil-ph"];
 
 /// What is known of the article of a page.
 #[derive(Debug)]
 pub(super) struct Metadata {
     /// The title without the name of the site; perhaps empty.
     pub(super) title: String,
+    /// What the title was taken from.
+    pub(super) title_witness: Option<Witness>,
     /// Who wrote it.
     pub(super) authors: Vec<String>,
-    /// When it was published.
-    pub(super) published: Option<Timestamp>,
-    /// How exactly that is known.
-    pub(super) precision: Precision,
-    /// When it was last changed.
-    pub(super) updated: Option<Timestamp>,
+    /// What the authors were taken from.
+    pub(super) authors_witness: Option<Witness>,
+    /// When it was published and last changed.
+    pub(super) dated: Dated,
     /// The language that the page declares.
     pub(super) language: Option<Language>,
     /// The name of the site.
     pub(super) site: Option<String>,
     /// The page's own address, where it is of the same site.
     pub(super) canonical: Option<Link>,
+    /// The addresses of the further pages of the article.
+    pub(super) further: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
 }
@@ -53,187 +53,110 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
     pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
-        let marked = Marked::of(page);
+        let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
-        let meta = Meta::of(&marked.meta);
-        let site = meta.first(&["og:site_name", "application-name"]).or_else(|| stated.publisher.clone());
-        let published = meta_date(stated.published.as_deref(), &meta, &PUBLISHED).or_else(|| shown_date(&marked));
-        let updated = meta_date(stated.modified.as_deref(), &meta, &MODIFIED).map(|updated| updated.at);
-        let is_exact = published.is_none_or(|date| date.has_time && date.offset.is_some());
+        let names = site_names(&marked, &stated);
+        let titled = titles::choose(&marked, &stated, &title_ends(&names, link.host()));
+        let headline = titled.as_ref().and_then(|(title, _)| headline(&marked, title));
+        marked.settle(headline);
+        let written = authors::find(&marked, &stated, &names, link.host(), headline);
+        let order = order(&marked, link);
+        let dated = dated::find(&dated::Page { marked: &marked, scripts: &stated, headline, link, order });
+        let is_locked = marked
+            .meta
+            .first(&["article:content_tier", "og:article:content_tier"])
+            .is_some_and(|tier| tier == "locked");
+        let site = names.first().cloned();
+        let (title, title_witness) = titled.map_or((String::new(), None), |(title, witness)| (title, Some(witness)));
+        let (authors, authors_witness) =
+            written.map_or((Vec::new(), None), |(authors, witness)| (authors, Some(witness)));
         Self {
-            title: title(&marked, &stated, &meta, site.as_deref()),
-            authors: authors(&marked, &stated, &meta, site.as_deref()),
-            published: published.map(|date| date.at),
-            precision: if is_exact { Precision::Moment } else { Precision::Day },
-            updated,
-            language: language(&marked, &stated, &meta),
-            canonical: canonical(&marked, &meta, link),
-            is_free: !stated.is_paid && meta.first(&["article:content_tier"]).is_none_or(|tier| tier != "locked"),
+            title,
+            title_witness,
+            authors,
+            authors_witness,
+            dated,
+            language: language(&marked, &stated),
+            canonical: canonical::of(&marked, link),
+            further: further::of(&marked, link),
+            is_free: !stated.is_paid && !is_locked,
             site,
         }
     }
 }
 
-const PUBLISHED: [&str; 20] = [
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "article:published",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "pubdate",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "dcterms.created",
-    "dcterms.issued",
-    "citation_publication_date",
-    "last-modified",
-];
-
-const MODIFIED: [&str; 6] =
-    ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod"];
-
-/// The title: as stated for searching or sharing, or the page's only headline, else the `title` element.
-fn title(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>) -> String {
-    let shared = meta.first(&["og:title", "twitter:title", "dc.title", "title"]).map(|title| plain_text(&title));
-    let element = marked.title.map(|element| one_line(&element.text()));
-    let headline = match marked.headlines.as_slice() {
-        [only] => Some(one_line(&only.text())).filter(|text| !text.is_empty()),
-        _ => None,
-    };
-    let candidates = [stated.headline.clone(), shared, headline, element];
-    let chosen =
-        candidates.into_iter().flatten().map(|title| without_site(&title, site)).find(|title| !title.is_empty());
-    chosen.unwrap_or_default()
-}
-
-/// The title without the name of the site at its end.
-fn without_site(title: &str, site: Option<&str>) -> String {
-    let Some(site) = site else { return title.to_owned() };
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && letters(tail) == letters(site)
-            && !head.trim().is_empty()
-        {
-            return head.trim().to_owned();
-        }
-    }
-    title.to_owned()
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The authors: as stated for searching, in `meta` elements, or shown. The site itself and its publisher only count
-/// where no person is named.
-fn authors(marked: &Marked<'_>, stated: &Stated, meta: &Meta, site: Option<&str>) -> Vec<String> {
-    const NAMES: [&str; 7] =
-        ["author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author"];
-    let organisations: Vec<String> = [site, stated.publisher.as_deref()].into_iter().flatten().map(letters).collect();
-    let persons = |lines: Vec<String>| {
-        let names = people(&lines);
-        let names = names.into_iter().filter(|name| !organisations.contains(&letters(name)));
-        Some(names.collect::<Vec<_>>()).filter(|names| !names.is_empty())
-    };
-    persons(stated.authors.clone())
-        .or_else(|| NAMES.iter().find_map(|name| persons(meta.all(name).to_vec())))
-        .or_else(|| persons(marked.authors.iter().map(|node| name_shown(*node)).collect()))
-        .unwrap_or_else(|| people(&stated.authors))
-}
-
-/// The names in some lines of authors, each once.
-fn people(lines: &[String]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in lines.iter().flat_map(|line| names_of(line)) {
-        if !names.contains(&name) && names.len() < AUTHORS_MAX {
-            names.push(name);
-        }
+/// The names of the site and its publisher, as the page states them.
+fn site_names(marked: &Marked, stated: &Stated) -> Vec<String> {
+    let metas = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "publisher"];
+    let metas = metas.iter().filter_map(|name| marked.meta.first(&[name]));
+    let mut names: Vec<String> = metas.map(str::to_owned).collect();
+    let place = usize::from(marked.meta.first(&["og:site_name"]).is_some());
+    if let Some(publisher) = &stated.publisher {
+        names.insert(place.min(names.len()), publisher.clone());
     }
     names
 }
 
-/// The text of an element that speaks of an author, or of the name that it holds.
-fn name_shown(node: Node<'_>) -> String {
-    let name = node.elements().find(|inner| has_word(*inner, "itemprop", "name"));
-    name.unwrap_or(node).text().to_string()
+/// What may stand after a title for the site: its names, with and without what names leave out, and its host.
+fn title_ends(names: &[String], host: &str) -> Vec<String> {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let mut ends: Vec<String> = names.to_vec();
+    ends.push(host.to_owned());
+    ends.extend(host.rsplit_once('.').map(|(name, _)| name.to_owned()));
+    ends.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_owned));
+    let initials = names.iter().filter_map(|name| {
+        let (_, brackets) = name.split_once('(')?;
+        brackets.split_once(')').map(|(short, _)| short.to_owned())
+    });
+    let bare = names.iter().filter_map(|name| name.split_once('(').map(|(before, _)| before.trim().to_owned()));
+    let more: Vec<String> = initials.chain(bare).collect();
+    ends.extend(more);
+    ends
 }
 
-/// The names in a line of authors.
-fn names_of(text: &str) -> Vec<String> {
-    let line = plain_text(text);
-    let line = ["By ", "by ", "BY ", "Von ", "von ", "VON ", "Par ", "Por ", "Di "]
-        .iter()
-        .find_map(|word| line.strip_prefix(word))
-        .unwrap_or(&line);
-    let parts =
-        line.split([',', ';', '|', '、']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" und "));
-    let parts = parts
-        .flat_map(|part| part.split(" & "))
-        .flat_map(|part| part.split(" et "))
-        .flat_map(|part| part.split(" og "))
-        .map(str::trim);
-    parts.filter(|name| is_name(name)).map(str::to_owned).collect()
+/// Where the headline stands: the `h1` or the line that says the title, else the line that ends or begins with it, else
+/// the first `h1`.
+fn headline(marked: &Marked, title: &str) -> Option<usize> {
+    const KICKER_BYTES_MAX: usize = 100;
+    let bare = letters(title);
+    let says = |text: &str| letters(text) == bare;
+    let holds = |text: &str| {
+        let is_near = !text.is_empty() && text.len() >= title.len() / 2 && text.len() <= title.len() + KICKER_BYTES_MAX;
+        is_near && (letters(text).ends_with(bare.as_str()) || letters(text).starts_with(bare.as_str()))
+    };
+    let headlines = || marked.headlines.iter();
+    headlines()
+        .find(|place| says(marked.text_of(place)))
+        .map(|place| place.start)
+        .or_else(|| headlines().find(|place| shares_words(marked.text_of(place), title)).map(|place| place.start))
+        .or_else(|| marked.lines().find(|(_, line)| !line.is_empty() && says(line)).map(|(place, _)| place.start))
+        .or_else(|| marked.lines().find(|(_, line)| holds(line)).map(|(place, _)| place.start))
+        .or_else(|| headlines().next().map(|place| place.start))
 }
 
-/// Whether a text may be a name: letters, not too many, and no address.
-fn is_name(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
-        && text.chars().count() <= NAME_CHARACTERS_MAX
-        && !text.contains("://")
-        && !text.contains('@')
-        && !text.starts_with("www.")
-        && !text.starts_with('(')
+fn shares_words(one: &str, other: &str) -> bool {
+    let other = other.to_lowercase();
+    let words = one.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    words.map(str::to_lowercase).any(|word| other.contains(&word))
 }
 
-fn meta_date(stated: Option<&str>, meta: &Meta, names: &[&str]) -> Option<dates::Stated> {
-    stated.and_then(dates::stated).or_else(|| names.iter().find_map(|name| dates::stated(meta.all(name).first()?)))
+fn language(marked: &Marked, stated: &Stated) -> Option<Language> {
+    let metas = || marked.meta.first(&["og:locale", "content-language", "dc.language", "dcterms.language", "language"]);
+    let declared = marked.language.as_deref().and_then(Language::parse);
+    declared.or_else(|| stated.language.as_deref().and_then(Language::parse)).or_else(|| Language::parse(metas()?))
 }
 
-/// The date that the page shows, where it is marked as one.
-fn shown_date(marked: &Marked<'_>) -> Option<dates::Stated> {
-    let stated = marked.published.iter();
-    let pubdate = marked.times.iter().filter(|time| time.has_attribute("pubdate"));
-    let in_article = marked.times.iter().filter(|time| time.has_attribute("datetime") && is_in_article(**time));
-    let first = marked.times.iter().filter(|time| time.has_attribute("datetime"));
-    stated.chain(pubdate).chain(in_article).chain(first).find_map(|node| {
-        let written = node.attribute("datetime").or_else(|| node.attribute("content")).unwrap_or_else(|| node.text());
-        dates::stated(&written)
-    })
-}
-
-fn is_in_article(node: Node<'_>) -> bool {
-    node.ancestors().any(|around| matches!(around.tag(), Tag::Article | Tag::Header | Tag::Main))
-}
-
-fn language(marked: &Marked<'_>, stated: &Stated, meta: &Meta) -> Option<Language> {
-    let declared = marked.html.and_then(|html| html.attribute("lang").or_else(|| html.attribute("xml:lang")));
-    declared
-        .and_then(|tag| Language::parse(&tag))
-        .or_else(|| stated.language.as_deref().and_then(Language::parse))
-        .or_else(|| Language::parse(&meta.first(&["og:locale", "content-language", "dc.language", "language"])?))
-}
-
-/// The address that the page calls its own, believed only within the same site.
-fn canonical(marked: &Marked<'_>, meta: &Meta, link: &Link) -> Option<Link> {
-    let declared = marked.canonical.and_then(|node| node.attribute("href")).map(|address| address.to_string());
-    let candidates = [declared, meta.first(&["og:url"])];
-    candidates.into_iter().flatten().find_map(|address| {
-        let own = Link::join(link.given(), &address).ok()?;
-        // A page that calls the front page its own address is mistaken.
-        let is_front = own.given().path() == "/" && own.given().query().is_none() && link.given().path() != "/";
-        (site_of(own.host()) == site_of(link.host()) && !is_front).then_some(own)
-    })
-}
-
-/// The host without what only says how it is to be shown.
-fn site_of(host: &str) -> &str {
-    ["www.", "m.", "mobile.", "amp."].iter().find_map(|prefix| host.strip_prefix(prefix)).unwrap_or(host)
+/// Which number is the day, as far as language and host tell.
+fn order(marked: &Marked, link: &Link) -> Order {
+    let locale =
+        marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or("").trim().to_ascii_lowercase();
+    let end = link.host().rsplit('.').next().unwrap_or("");
+    if MONTH_FIRST.contains(&locale.as_str()) || matches!(end, "gov" | "mil" | "edu" | "us") {
+        Order::MonthFirst
+    } else if locale == "en" || locale.is_empty() {
+        // English without a country is written on both sides of the Atlantic.
+        if end.len() == 2 { Order::DayFirst } else { Order::Unknown }
+    } else {
+        Order::DayFirst
+    }
 }

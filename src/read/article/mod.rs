@@ -3,19 +3,29 @@
 //! In: bytes, or an entry. Out: the text block by block as published, and what is known of it.
 //! Never judges whether it is news; only how much of it could be had.
 
+mod authors;
 mod blocks;
+pub(in crate::read) mod body;
+mod canonical;
+mod dated;
 mod extract;
 mod furniture;
+mod further;
 mod json_ld;
 mod language;
 mod marked;
 mod metadata;
-pub(in crate::read) mod body;
+mod titles;
 mod walls;
+mod witness;
 
 use std::borrow::Cow;
 
 use self::metadata::Metadata;
+pub use self::{
+    further::{PAGES_MAX, joined},
+    witness::{Witness, Witnesses},
+};
 use super::{
     encoding, html,
     plain::{html_of_text, one_line},
@@ -29,18 +39,29 @@ const PAGE_BYTES_MAX: usize = 16 * 1_024 * 1_024;
 /// Less text than this, in characters, is taken for a teaser. A Han, Kana or Hangul character counts as three.
 const TEXT_LEAST: usize = 200;
 
+/// The page of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The article.
+    pub article: Article,
+    /// What the facts about it were taken from.
+    pub witnesses: Witnesses,
+    /// The addresses of the further pages of the article, in order; [`PAGES_MAX`] bounds them.
+    pub further: Vec<Link>,
+}
+
 /// Reads the page of an article, served from `link`.
-pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Article> {
+pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
     let mut problems = Problems::default();
     if let Some(kind) = encoding::binary_kind(bytes) {
         problems.note("binary", format!("the page is {kind}"));
-        return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
+        return Reading { value: Page::nothing(link), problems: problems.into_list() };
     }
     let text = encoding::decode(bytes, content_type, Some(link.host()), &mut problems);
     let text = cut(&text, &mut problems);
     if text.trim().is_empty() {
         problems.note("empty", "the page is empty");
-        return Reading { value: Article::at(link.clone()), problems: problems.into_list() };
+        return Reading { value: Page::nothing(link), problems: problems.into_list() };
     }
     let is_plain = content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/plain"));
     let text = if is_plain { Cow::Owned(html_of_text(text)) } else { Cow::Borrowed(text) };
@@ -81,7 +102,14 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     })
 }
 
-fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
+impl Page {
+    /// A page that says nothing.
+    fn nothing(link: &Link) -> Self {
+        Self { article: Article::at(link.clone()), witnesses: Witnesses::default(), further: Vec::new() }
+    }
+}
+
+fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
     let body = extract::body(html::document(text, problems), problems);
@@ -93,6 +121,7 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
     } else {
         body
     };
+    let published = known.dated.published;
     let (state, reason) = if body.is_empty() {
         (ArticleState::None, if known.title.is_empty() { None } else { Some(Reason::TitleOnly) })
     } else if !known.is_free || weight(&body) < TEXT_LEAST || walls::is_stub(&body) {
@@ -100,18 +129,25 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Article {
     } else {
         (ArticleState::Full, Some(Reason::FromPage))
     };
-    Article {
+    let witnesses = Witnesses {
+        title: known.title_witness,
+        authors: known.authors_witness,
+        published: published.map(|dating| dating.witness),
+        day: published.map(|dating| dating.day),
+    };
+    let article = Article {
         authors: known.authors,
-        published: known.published,
-        precision: known.precision,
-        updated: known.updated,
+        published: published.map(|dating| dating.at),
+        precision: published.map(|dating| dating.precision).unwrap_or_default(),
+        updated: known.dated.updated,
         language: known.language.or_else(|| language::detected(&body)),
         site: known.site,
         state,
         reason,
         blocks: with_title(known.title, body),
         ..Article::at(known.canonical.unwrap_or_else(|| link.clone()))
-    }
+    };
+    Page { article, witnesses, further: known.further }
 }
 
 fn with_title(title: String, body: Vec<Block>) -> Vec<Block> {

@@ -8,9 +8,11 @@
 //! text is not for it.
 
 mod east_asian;
+mod in_text;
 mod iso;
 mod names;
 mod parts;
+mod tokens;
 mod words;
 mod zones;
 
@@ -18,7 +20,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-pub(super) use self::parts::Stated;
+pub(super) use self::{
+    in_text::{Found, Order, in_text},
+    parts::Stated,
+};
 use crate::model::Period;
 
 /// The greatest length of a date, in bytes; longer texts are none.

@@ -2,7 +2,7 @@
 
 use jiff::{
     Timestamp,
-    civil::{Date, Time},
+    civil::{Date, DateTime, Time},
     tz::{Offset, TimeZone},
 };
 
@@ -15,6 +15,24 @@ pub(in crate::read) struct Stated {
     pub(in crate::read) offset: Option<Offset>,
     /// Whether a time of day is named.
     pub(in crate::read) has_time: bool,
+}
+
+impl Stated {
+    /// A day without a time.
+    pub(in crate::read) fn of_day(day: Date) -> Option<Self> {
+        let at = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()?;
+        Some(Self { at, offset: None, has_time: false })
+    }
+
+    /// Date and time where it was written.
+    pub(in crate::read) fn civil(&self) -> DateTime {
+        self.offset.unwrap_or(Offset::UTC).to_datetime(self.at)
+    }
+
+    /// The day where it was written.
+    pub(in crate::read) fn day(&self) -> Date {
+        self.civil().date()
+    }
 }
 
 /// A day, with what else was found.

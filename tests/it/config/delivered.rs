@@ -97,12 +97,11 @@ fn every_commented_key_of_the_delivered_configuration_is_known() {
     let titles: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
 
     insta::assert_snapshot!(titles.join("\n"), @r#"
+    error: [fetch]: `proxy_login` names /etc/presswatch/proxy-login, which cannot be read: there is no such file
     error: [mail.smtp]: `token_file` cannot stand beside a password
     error: [web]: `listen` is not supported yet
-    error: [hook]: `command` is not supported yet
     error: source "us-bis": `follow` is not supported yet
     error: source "us-bis", headers: `Authorization` names /etc/presswatch/feed-token, which cannot be read: there is no such file
-    error: subscription "my-desk": `alert` is not supported yet
     "#);
 }
 

@@ -56,6 +56,8 @@ host = "mail.example.org"
 security = "starttls"
 [archive]
 keep_unmatched = "2 weeks"
+[hook]
+command = "page-someone --now"
 [[source]]
 id = "ministry"
 name = "A ministry"
@@ -97,6 +99,7 @@ digest = { at = "0 7 * * mon-fri", empty = true }
     let Transport::Smtp(smtp) = &config.mail.transport else { panic!("not by SMTP") };
     assert_eq!((smtp.port, smtp.security, smtp.login.is_none()), (587, SmtpSecurity::StartTls, true));
     assert_eq!(config.keep_unmatched, Duration::from_hours(14 * 24));
+    assert_eq!(config.hook.as_deref(), Some(&["page-someone".to_owned(), "--now".to_owned()][..]));
 
     let source = &config.sources[0];
     assert_eq!((source.kind, source.content), (Some(SourceKind::Listing), ContentFrom::Feed));

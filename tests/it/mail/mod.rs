@@ -1,8 +1,9 @@
 //! Behaviour of `mail`.
 
 mod assembling;
+mod delivering;
 mod maildir;
-mod scripted_server;
+pub mod scripted_server;
 mod sendmail;
 mod smtp;
 mod smtp_faults;
@@ -47,7 +48,7 @@ fn said(delivery: &Delivery) -> &str {
     }
 }
 
-fn digest_key(recipient: &str) -> MailKey {
+pub fn digest_key(recipient: &str) -> MailKey {
     MailKey {
         subscription: Some(Id::parse("eu-desk").unwrap()),
         slot: "2026-10-01T07:00:00Z".to_owned(),

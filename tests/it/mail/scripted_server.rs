@@ -23,7 +23,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// What the server does at one stage.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Act {
+pub enum Act {
     /// Replies; several lines are joined by CRLF.
     Say(&'static str),
     /// Says nothing more and keeps the connection.
@@ -48,33 +48,33 @@ pub(super) enum Act {
 
 /// What the server does at every stage, and how it is secured.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Script {
-    pub(super) tls_from_start: bool,
-    pub(super) greeting: Act,
-    pub(super) ehlo: Act,
-    pub(super) starttls: Act,
+pub struct Script {
+    pub tls_from_start: bool,
+    pub greeting: Act,
+    pub ehlo: Act,
+    pub starttls: Act,
     /// EHLO under TLS.
-    pub(super) ehlo_again: Act,
+    pub ehlo_again: Act,
     /// `AUTH LOGIN` alone, before anything secret is sent.
-    pub(super) auth_begin: Act,
+    pub auth_begin: Act,
     /// The user name of `AUTH LOGIN`.
-    pub(super) auth_user: Act,
+    pub auth_user: Act,
     /// What proves the login: the whole of PLAIN and XOAUTH2, the password of LOGIN.
-    pub(super) auth: Act,
+    pub auth: Act,
     /// The empty line that answers the challenge of a token that is not taken.
-    pub(super) auth_end: Act,
-    pub(super) mail: Act,
+    pub auth_end: Act,
+    pub mail: Act,
     /// MAIL on a connection that has carried a message before.
-    pub(super) mail_again: Act,
-    pub(super) rcpt: Act,
-    pub(super) data: Act,
-    pub(super) dot: Act,
-    pub(super) rset: Act,
-    pub(super) quit: Act,
+    pub mail_again: Act,
+    pub rcpt: Act,
+    pub data: Act,
+    pub dot: Act,
+    pub rset: Act,
+    pub quit: Act,
 }
 
 /// A server without fault, which offers everything but TLS.
-pub(super) const GOOD: Script = Script {
+pub const GOOD: Script = Script {
     tls_from_start: false,
     greeting: Act::Say("220 mail.example.org ready"),
     ehlo: Act::Say("250-mail.example.org\r\n250-SIZE 1000\r\n250 AUTH PLAIN LOGIN"),
@@ -94,7 +94,7 @@ pub(super) const GOOD: Script = Script {
 };
 
 /// A server without fault that must be spoken to under TLS.
-pub(super) const WITH_STARTTLS: Script = Script {
+pub const WITH_STARTTLS: Script = Script {
     ehlo: Act::Say("250-mail.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN"),
     starttls: Act::Say("220 2.0.0 go on"),
     ..GOOD
@@ -102,27 +102,27 @@ pub(super) const WITH_STARTTLS: Script = Script {
 
 /// What the server saw.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub(super) connections: usize,
+pub struct Seen {
+    pub connections: usize,
     /// Command lines of all connections.
-    pub(super) commands: Vec<String>,
+    pub commands: Vec<String>,
     /// Messages up to the final dot, unstuffed.
-    pub(super) messages: Vec<Vec<u8>>,
+    pub messages: Vec<Vec<u8>>,
 }
 
-pub(super) struct Server {
-    pub(super) port: u16,
+pub struct Server {
+    pub port: u16,
     seen: Arc<Mutex<Seen>>,
 }
 
 impl Server {
     /// Starts it with one script for every connection.
-    pub(super) async fn start(script: Script) -> Self {
+    pub async fn start(script: Script) -> Self {
         Self::start_with(vec![script]).await
     }
 
     /// Starts it with a script for each connection; the last one serves all further ones.
-    pub(super) async fn start_with(scripts: Vec<Script>) -> Self {
+    pub async fn start_with(scripts: Vec<Script>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Seen::default()));
@@ -138,12 +138,12 @@ impl Server {
         Self { port, seen }
     }
 
-    pub(super) fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+    pub fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.seen.lock().unwrap()
     }
 
     /// Options for it, without TLS or login, with limits that no test should meet.
-    pub(super) fn options(&self) -> SmtpOptions {
+    pub fn options(&self) -> SmtpOptions {
         SmtpOptions {
             host: "127.0.0.1".to_owned(),
             port: self.port,
@@ -327,10 +327,10 @@ async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, text:
 }
 
 /// The server's certificate: self-signed, for 127.0.0.1, made for these tests and trusted nowhere else.
-pub(super) const CERTIFICATE: &[u8] = include_bytes!("server.cert.der");
+pub const CERTIFICATE: &[u8] = include_bytes!("server.cert.der");
 
 /// Writes a certificate as PEM into a file of its own.
-pub(super) fn pem_file(certificate: &[u8]) -> (TempDir, PathBuf) {
+pub fn pem_file(certificate: &[u8]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("ca.pem");
     let body = BASE64_STANDARD.encode(certificate);
@@ -339,7 +339,7 @@ pub(super) fn pem_file(certificate: &[u8]) -> (TempDir, PathBuf) {
 }
 
 /// A certificate for the same address by somebody else.
-pub(super) const STRANGER: &[u8] = include_bytes!("stranger.cert.der");
+pub const STRANGER: &[u8] = include_bytes!("stranger.cert.der");
 
 fn acceptor() -> TlsAcceptor {
     let key = PrivatePkcs8KeyDer::from(include_bytes!("server.key.der").to_vec());

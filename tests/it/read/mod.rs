@@ -6,6 +6,7 @@ mod documents;
 mod encodings;
 mod feeds;
 mod hostile;
+mod metadata;
 
 use presswatch::{
     model::{Article, Link, Reading, SourceDocument},

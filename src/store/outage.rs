@@ -1,0 +1,61 @@
+//! What is remembered of the transport while it takes no mail at all.
+//!
+//! In: faults of the transport, and the news that it works again. Out: since when it has been down, and who was told.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+
+use super::{column::Moment, error::StoreError};
+use crate::model::{FaultKind, Outage, TransportFault};
+
+const OUTAGE: &str = "SELECT kind, text, since, seen_at, told_at FROM outage WHERE id = 1";
+
+const NOTE_OUTAGE: &str = "
+    INSERT INTO outage (id, kind, text, since, seen_at) VALUES (1, :kind, :text, :now, :now)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, text = excluded.text, seen_at = excluded.seen_at";
+
+const TELL_OUTAGE: &str = "UPDATE outage SET told_at = ?1 WHERE id = 1";
+
+const END_OUTAGE: &str = "DELETE FROM outage WHERE id = 1";
+
+/// For the test of query plans. The table has one row at most.
+pub(super) const QUERIES: &[(&str, &str)] =
+    &[("OUTAGE", OUTAGE), ("NOTE_OUTAGE", NOTE_OUTAGE), ("TELL_OUTAGE", TELL_OUTAGE), ("END_OUTAGE", END_OUTAGE)];
+
+/// The present outage.
+pub(super) fn present(connection: &Connection) -> Result<Option<Outage>, StoreError> {
+    let outage = connection.prepare_cached(OUTAGE)?.query_row([], |row| {
+        Ok(Outage {
+            // A word of a later version is a fault all the same.
+            kind: FaultKind::from_word(&row.get::<_, String>("kind")?).unwrap_or(FaultKind::Refused),
+            text: row.get("text")?,
+            since: row.get::<_, Moment>("since")?.0,
+            seen_at: row.get::<_, Moment>("seen_at")?.0,
+            told_at: row.get::<_, Option<Moment>>("told_at")?.map(|moment| moment.0),
+        })
+    });
+    Ok(outage.optional()?)
+}
+
+/// Notes a fault of the transport; the outage began with the first.
+pub(super) fn note(connection: &Connection, fault: &TransportFault, now: Timestamp) -> Result<(), StoreError> {
+    connection.prepare_cached(NOTE_OUTAGE)?.execute(named_params! {
+        ":kind": fault.kind.word(), ":text": fault.text, ":now": Moment(now),
+    })?;
+    Ok(())
+}
+
+/// Notes that somebody was told of the outage.
+pub(super) fn told(connection: &Connection, now: Timestamp) -> Result<(), StoreError> {
+    connection.prepare_cached(TELL_OUTAGE)?.execute([Moment(now)])?;
+    Ok(())
+}
+
+/// Ends the outage and returns it, if there was one.
+pub(super) fn end(connection: &mut Connection) -> Result<Option<Outage>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let outage = present(&transaction)?;
+    transaction.prepare_cached(END_OUTAGE)?.execute([])?;
+    transaction.commit()?;
+    Ok(outage)
+}
