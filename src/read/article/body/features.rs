@@ -8,7 +8,7 @@ use super::{
     measure::{Measure, ratio},
     outline::Piece,
     setting::{Setting, Sums, Within},
-    witness::Witness,
+    statements::Statements,
     wording::Wording,
 };
 use crate::{model::BlockKind, read::html::Tag};
@@ -22,7 +22,7 @@ pub(in crate::read) struct Case<'c, 'p> {
     pub(in crate::read) pieces: &'c [Piece<'p>],
     pub(in crate::read) measures: &'c [Measure],
     pub(in crate::read) setting: &'c Setting<'p>,
-    pub(super) witness: &'c Witness,
+    pub(super) statements: &'c Statements,
     /// What has to be known of the whole page.
     pub(super) whole: Whole,
 }
@@ -49,16 +49,114 @@ pub(super) struct Whole {
     doubled: Vec<bool>,
 }
 
+/// The names of the features, in the order of a row.
+pub(in crate::read) fn names() -> Vec<String> {
+    let mut names: Vec<String> = FORM.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(Wording::NAMES.iter().map(|kind| format!("says-{kind}")));
+    for level in ["own", "parent", "outer", "side"] {
+        names.extend(Hints::NAMES.iter().map(|kind| format!("{level}-{kind}")));
+    }
+    for level in ["within", "beside"] {
+        names.extend(Within::NAMES.iter().map(|kind| format!("{level}-{kind}")));
+    }
+    names.extend(Hints::NAMES.iter().map(|kind| format!("any-{kind}")));
+    for level in 0..4 {
+        names.extend(HOLDER.iter().map(|name| format!("{name}-{level}")));
+    }
+    names.extend(PLACE.iter().map(|name| (*name).to_owned()));
+    for level in ["before", "before-2", "after", "after-2"] {
+        names.extend(NEIGHBOUR.iter().map(|name| format!("{level}-{name}")));
+    }
+    names.extend(["prose-before", "prose-after", "prose-near"].map(str::to_owned));
+    names
+}
+
+const FORM: [&str; 31] = [
+    "paragraph",
+    "heading",
+    "list-item",
+    "quote",
+    "table-row",
+    "caption",
+    "preformatted",
+    "in-p",
+    "in-div",
+    "in-td",
+    "level",
+    "weight",
+    "linked",
+    "links",
+    "bold",
+    "italic",
+    "small",
+    "pictures",
+    "sentences",
+    "ends",
+    "ends-in-colon",
+    "commas",
+    "digits",
+    "capitals",
+    "begins-small",
+    "begins-quoted",
+    "at-sign",
+    "address",
+    "separators",
+    "in-brackets",
+    "bullet",
+];
+
+const HOLDER: [&str; 6] = ["share-of-prose", "prose", "linked", "pieces", "paragraphs", "weight"];
+
+const PLACE: [&str; 35] = [
+    "in-main",
+    "below-main",
+    "in-holder",
+    "below-holder",
+    "main-share",
+    "depth",
+    "branch-prose",
+    "branch-share",
+    "branch-linked",
+    "branch-pieces",
+    "branch-weight",
+    "branch-siblings",
+    "branch-is-p",
+    "series",
+    "series-linked",
+    "alike-weight",
+    "alike-prose",
+    "alike-share",
+    "alike-linked",
+    "alike-pieces",
+    "position",
+    "position-in-prose",
+    "weight-to-prose",
+    "weight-from-prose",
+    "pieces-to-prose",
+    "pieces-from-prose",
+    "below-headline",
+    "is-title",
+    "is-doubled",
+    "is-label",
+    "since-label",
+    "label-distance",
+    "text-stated",
+    "share-stated",
+    "is-description",
+];
+
+const NEIGHBOUR: [&str; 8] = ["weight", "linked", "prose", "alike", "together", "heading", "ends", "label"];
+
 impl<'c, 'p> Case<'c, 'p> {
     /// Makes a page ready.
     pub(in crate::read) fn of(
         pieces: &'c [Piece<'p>],
         measures: &'c [Measure],
         setting: &'c Setting<'p>,
-        witness: &'c Witness,
+        statements: &'c Statements,
     ) -> Self {
-        let whole = Whole::of(pieces, measures, setting, witness);
-        Self { pieces, measures, setting, witness, whole }
+        let whole = Whole::of(pieces, measures, setting, statements);
+        Self { pieces, measures, setting, statements, whole }
     }
 
     /// The row of a piece.
@@ -73,7 +171,7 @@ impl<'c, 'p> Case<'c, 'p> {
         self.likes(around, &mut row);
         self.position(number, measure, &mut row);
         self.labels(number, around, &mut row);
-        self.witnesses(number, measure, &mut row);
+        self.stated(measure, &mut row);
         self.neighbours(number, around, &mut row);
         row
     }
@@ -211,11 +309,10 @@ impl<'c, 'p> Case<'c, 'p> {
     }
 
     /// What is stated elsewhere.
-    fn witnesses(&self, number: usize, measure: &Measure, row: &mut Vec<f32>) {
-        row.push(yes(self.witness.has_text()));
-        row.push(self.witness.share(&measure.text).unwrap_or(if self.witness.has_text() { 0.5 } else { -1.0 }));
-        row.push(yes(self.witness.is_description(&measure.text)));
-        let _ = number;
+    fn stated(&self, measure: &Measure, row: &mut Vec<f32>) {
+        row.push(yes(self.statements.has_text()));
+        row.push(self.statements.share(&measure.text).unwrap_or(if self.statements.has_text() { 0.5 } else { -1.0 }));
+        row.push(yes(self.statements.is_description(&measure.text)));
     }
 
     /// What stands before and after.
@@ -296,7 +393,7 @@ fn form(piece: &Piece<'_>, measure: &Measure, row: &mut Vec<f32>) {
 }
 
 impl Whole {
-    fn of(pieces: &[Piece<'_>], measures: &[Measure], setting: &Setting<'_>, witness: &Witness) -> Self {
+    fn of(pieces: &[Piece<'_>], measures: &[Measure], setting: &Setting<'_>, statements: &Statements) -> Self {
         let mut whole = Self::default();
         let mut weight = 0.0;
         let mut labelled = None;
@@ -319,7 +416,7 @@ impl Whole {
             } else if piece.kind == BlockKind::Heading {
                 labelled = None;
             }
-            let is_title = witness.is_title(&measure.text);
+            let is_title = statements.is_title(&measure.text);
             whole.titles.push(is_title);
             let is_headline = is_title && piece.kind == BlockKind::Heading || piece.around.tag() == Tag::H1;
             if is_headline && whole.headline.is_none() {
@@ -327,7 +424,8 @@ impl Whole {
             }
             *seen.entry(measure.text.as_str()).or_insert(0) += 1;
         }
-        whole.doubled = measures.iter().map(|measure| seen.get(measure.text.as_str()).is_some_and(|times| *times > 1)).collect();
+        whole.doubled =
+            measures.iter().map(|measure| seen.get(measure.text.as_str()).is_some_and(|times| *times > 1)).collect();
         whole.first = inside.first().copied().unwrap_or(0);
         whole.last = inside.last().copied().unwrap_or(pieces.len().saturating_sub(1));
         whole

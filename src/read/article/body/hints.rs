@@ -11,7 +11,16 @@ use super::super::super::html::Node;
 
 /// The attributes that carry names.
 const CARRIERS: [&str; 11] = [
-    "class", "id", "role", "itemprop", "rel", "aria-label", "data-component", "data-testid", "data-type", "data-name",
+    "class",
+    "id",
+    "role",
+    "itemprop",
+    "rel",
+    "aria-label",
+    "data-component",
+    "data-testid",
+    "data-type",
+    "data-name",
     "data-module",
 ];
 
@@ -56,8 +65,12 @@ impl Hints {
     /// What is not shown, or not to everybody.
     pub(in crate::read) const HIDDEN: Self = Self(1 << 15);
 
-    /// How many kinds there are.
+    /// How many kinds there are, and what they are called.
     pub(in crate::read) const KINDS: u32 = 16;
+    pub(super) const NAMES: [&str; 16] = [
+        "body", "comment", "related", "share", "author", "meta", "ad", "signup", "nav", "caption", "legal", "lead",
+        "title", "quote", "box", "hidden",
+    ];
 
     /// What the names of an element say.
     pub(super) fn of(node: Node<'_>) -> Self {

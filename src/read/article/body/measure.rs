@@ -69,7 +69,7 @@ impl Measure {
             ends: ends_a_sentence(&text),
             commas: letters.commas,
             digits: ratio(letters.digits, letters.characters),
-            capitals: ratio(letters.capitals, letters.letters),
+            capitals: ratio(letters.capitals, letters.alphabetic),
             hints: markup.hints,
             wording: Wording::of(&text),
             text,
@@ -166,7 +166,7 @@ impl Until {
 struct Letters {
     weight: f32,
     characters: u32,
-    letters: u32,
+    alphabetic: u32,
     capitals: u32,
     digits: u32,
     commas: u32,
@@ -194,7 +194,7 @@ impl Letters {
                 _ => is_ending = false,
             }
             if c.is_alphabetic() {
-                count.letters += 1;
+                count.alphabetic += 1;
                 count.capitals += u32::from(c.is_uppercase());
             } else if c.is_ascii_digit() {
                 count.digits += 1;

@@ -31,6 +31,7 @@ pub(in crate::read) fn of(root: Node<'_>) -> Vec<Piece<'_>> {
         pieces: Vec::new(),
         open: vec![Open { node: root, kind: BlockKind::Paragraph }],
         begun: None,
+        is_seen: false,
         breaks: 0,
     };
     let mut next = root.following();
@@ -52,6 +53,8 @@ struct Walk<'p> {
     open: Vec<Open<'p>>,
     /// The piece that was begun: its first text, and where it ends so far.
     begun: Option<(Node<'p>, u32)>,
+    /// Whether it has anything that is seen: no-break spaces and the like alone are a gap, not a piece.
+    is_seen: bool,
     /// How many line breaks came since the last text.
     breaks: usize,
 }
@@ -74,6 +77,9 @@ impl<'p> Walk<'p> {
             Tag::Br => self.breaks += 1,
             Tag::Tr if is_row(node) => {
                 self.end_piece();
+                if !node.descendants().any(shows) {
+                    return node.after();
+                }
                 self.pieces.push(Piece { kind: BlockKind::TableRow, around: node, first: node, end: node.end() });
                 return node.after();
             }
@@ -97,11 +103,13 @@ impl<'p> Walk<'p> {
         self.breaks = 0;
         let (_, end) = self.begun.get_or_insert((node, 0));
         *end = node.end();
+        self.is_seen = self.is_seen || shows(node);
     }
 
     fn end_piece(&mut self) {
         self.breaks = 0;
-        if let Some((first, end)) = self.begun.take()
+        let is_seen = std::mem::take(&mut self.is_seen);
+        if let Some((first, end)) = self.begun.take().filter(|_| is_seen)
             && let Some(open) = self.open.last()
         {
             self.pieces.push(Piece { kind: open.kind, around: open.node, first, end });
@@ -125,7 +133,7 @@ impl<'p> Piece<'p> {
         })
     }
 
-    /// Its text; empty where it has nothing that is seen.
+    /// Its text; never empty.
     pub(in crate::read) fn text(self) -> String {
         match self.kind {
             BlockKind::TableRow => row_text(self.around),
@@ -154,10 +162,6 @@ fn line<'p>(nodes: impl Iterator<Item = Node<'p>>) -> String {
             gap = false;
             line.push(c);
         }
-    }
-    // A line of nothing but no-break spaces and the like is a gap, not a piece.
-    if line.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
-        line.clear();
     }
     line
 }
@@ -288,9 +292,17 @@ fn is_inline(node: Node<'_>) -> bool {
         | Tag::Var
         | Tag::Wbr => true,
         // A component of the site's own stands in a sentence, or is a box.
-        Tag::Other => [node.previous(), node.next()].into_iter().flatten().any(|beside| beside.text_bytes() > 0 && !beside.is_blank()),
+        Tag::Other => [node.previous(), node.next()]
+            .into_iter()
+            .flatten()
+            .any(|beside| beside.text_bytes() > 0 && !beside.is_blank()),
         _ => false,
     }
+}
+
+/// Whether a stretch of text has anything that is seen.
+fn shows(node: Node<'_>) -> bool {
+    node.own_text().chars().any(|c| !c.is_whitespace() && !is_invisible(c))
 }
 
 /// Soft hyphens and characters of no width.

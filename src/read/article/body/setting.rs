@@ -12,8 +12,8 @@ use super::{
     outline::Piece,
 };
 
-/// How many elements outwards a paragraph speaks for.
-const OUTWARDS: usize = 7;
+/// By what the voice of a paragraph is divided for the elements around it, outwards.
+const PARTS: [f32; 7] = [1.0, 1.0, 2.0, 9.0, 12.0, 15.0, 18.0];
 
 /// The share of the prose of a page that its innermost holder has.
 const HELD: f32 = 0.6;
@@ -36,6 +36,16 @@ pub(in crate::read) struct Element<'p> {
     pub(super) sums: Sums,
     /// How much the prose in it speaks for its being the holder of the article.
     pub(super) score: f32,
+}
+
+impl Element<'_> {
+    /// Whether it stands beside an article rather than in it.
+    fn is_aside(&self) -> bool {
+        let aside = [Within::ASIDE, Within::FOOTER, Within::NAV, Within::FORM, Within::NESTED_ARTICLE, Within::HIDDEN];
+        aside.iter().any(|kind| self.within.has(*kind))
+            || self.hints_around.has(Hints::COMMENT)
+            || self.hints_around.has(Hints::LEGAL)
+    }
 }
 
 /// What is in an element, or in all pieces of a likeness.
@@ -81,8 +91,27 @@ impl Within {
     pub(super) const ADDRESS: Self = Self(1 << 15);
     pub(super) const NESTED_ARTICLE: Self = Self(1 << 16);
 
-    /// How many kinds there are.
+    /// How many kinds there are, and what they are called.
     pub(super) const KINDS: u32 = 17;
+    pub(super) const NAMES: [&str; 17] = [
+        "article",
+        "main",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "form",
+        "figure",
+        "blockquote",
+        "table",
+        "list",
+        "section",
+        "link",
+        "hidden",
+        "article-body",
+        "address",
+        "nested-article",
+    ];
 
     fn of(node: Node<'_>) -> Self {
         let tag = match node.tag() {
@@ -235,7 +264,7 @@ impl<'p> Setting<'p> {
         for ((piece, measure), around) in pieces.iter().zip(measures).zip(self.around.clone()) {
             let is_prose = measure.is_prose(piece.kind);
             let Some(element) = self.elements.get(around) else { continue };
-            let trust = if self.is_aside(element) { 0.3 } else { 1.0 };
+            let trust = if element.is_aside() { 0.3 } else { 1.0 };
             let sums = Sums {
                 weight: measure.weight,
                 prose: if is_prose { measure.weight * (1.0 - measure.linked) * trust } else { 0.0 },
@@ -261,23 +290,13 @@ impl<'p> Setting<'p> {
         self.guess();
     }
 
-    /// Whether an element stands beside an article rather than in it.
-    fn is_aside(&self, element: &Element<'_>) -> bool {
-        let aside = [Within::ASIDE, Within::FOOTER, Within::NAV, Within::FORM, Within::NESTED_ARTICLE, Within::HIDDEN];
-        aside.iter().any(|kind| element.within.has(*kind))
-            || element.hints_around.has(Hints::COMMENT)
-            || element.hints_around.has(Hints::LEGAL)
-    }
-
     /// Lets prose speak for the elements around it, the less the further out.
     ///
     /// Source: the idea is that of Readability (Arc90, 2009; Mozilla's Readability.js).
     fn speak(&mut self, around: usize, prose: f32) {
         let mut number = around;
-        for distance in 0..OUTWARDS {
+        for part in PARTS {
             let Some(element) = self.elements.get_mut(number) else { return };
-            #[expect(clippy::cast_precision_loss, reason = "a distance below eight")]
-            let part = if distance < 2 { 1.0 } else if distance == 2 { 2.0 } else { distance as f32 * 3.0 };
             element.score += prose / part;
             if element.parent == number {
                 return;

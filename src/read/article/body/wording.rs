@@ -34,8 +34,10 @@ impl Wording {
     /// Advertisements.
     pub(super) const AD: Self = Self(1 << 8);
 
-    /// How many kinds there are.
+    /// How many kinds there are, and what they are called.
     pub(super) const KINDS: u32 = 9;
+    pub(super) const NAMES: [&str; 9] =
+        ["more", "signup", "comment", "share", "legal", "byline", "credit", "date", "ad"];
 
     /// What a text says.
     pub(super) fn of(text: &str) -> Self {

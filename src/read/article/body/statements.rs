@@ -20,14 +20,14 @@ const DESCRIPTION_LEAST: usize = 30;
 
 /// What a page says of its article.
 #[derive(Debug, Default)]
-pub(in crate::read) struct Witness {
+pub(in crate::read) struct Statements {
     titles: Vec<String>,
     descriptions: Vec<String>,
     /// The windows of the stated text, as a set of bits.
     windows: Option<Vec<u64>>,
 }
 
-impl Witness {
+impl Statements {
     /// Hears what is stated.
     pub(in crate::read) fn of<'s>(
         titles: impl IntoIterator<Item = &'s str>,
@@ -99,10 +99,9 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "only some bits are wanted")]
 fn bit_of(window: &[char]) -> usize {
-    let hash = window.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, c| {
-        (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01B3)
-    });
+    let hash = window
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, c| (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01B3));
     (hash >> 20) as usize % BITS
 }
