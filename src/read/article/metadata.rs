@@ -28,7 +28,7 @@ const MONTH_FIRST: &[&str] = &["en-us", "en_us", "en-ph", "en_ph", "fil", "fil-p
 
 /// What is known of the article of a page.
 #[derive(Debug)]
-pub(super) struct Metadata {
+pub(in crate::read) struct Metadata {
     /// The title without the name of the site; perhaps empty.
     pub(super) title: String,
     /// What the title was taken from.
@@ -55,7 +55,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
-    pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
+    pub(in crate::read) fn of(page: &Page<'_>, link: &Link) -> Self {
         let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let names = site_names(&marked, &stated);

@@ -12,7 +12,7 @@ mod further;
 mod json_ld;
 mod language;
 mod marked;
-mod metadata;
+pub(in crate::read) mod metadata;
 mod titles;
 mod walls;
 mod witness;
