@@ -26,7 +26,7 @@ mod problems;
 mod sitemap;
 mod xml;
 
-pub use self::article::{PAGES_MAX, Page, Witness, Witnesses, joined};
+pub use self::article::{JudgedPiece, PAGES_MAX, Page, Witness, Witnesses, joined};
 
 /// The greatest number of entries taken from one document; the rest is dropped and reported.
 pub const ENTRIES_MAX: usize = 5_000;
@@ -119,6 +119,29 @@ pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading
 /// Reads the page of an article as [`article`] does, with what its facts were taken from.
 pub fn page(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
     article::read(bytes, content_type, link)
+}
+
+/// All pieces of text of a page of an article, with the features that the choice among them goes by.
+///
+/// `opinion` says for a row of features how sure it is that such a piece is part of the article, as the logarithm of
+/// the odds; [`opinion`] is what [`article`] uses. For whoever wants to look, or to learn from pages.
+pub fn judged(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    link: &Link,
+    opinion: &mut dyn FnMut(&[f32]) -> f32,
+) -> Vec<JudgedPiece> {
+    article::judged(bytes, content_type, link, opinion)
+}
+
+/// How sure it is that a piece with these features is part of an article: the logarithm of the odds.
+pub fn opinion(features: &[f32]) -> f32 {
+    article::opinion(features)
+}
+
+/// What the features are called, in the order in which a [`JudgedPiece`] has them.
+pub fn feature_names() -> Vec<String> {
+    article::feature_names()
 }
 
 /// Makes an article of what the feed itself carries; `None` without a link.
