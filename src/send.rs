@@ -119,6 +119,25 @@ async fn compose(
     Ok(total)
 }
 
+/// Makes the mails of a subscription's next digest for one of its readers, without queueing them or recording anything.
+///
+/// None where nothing is new and an empty digest is not wanted.
+///
+/// # Errors
+/// The store cannot be read, or does not know the subscription yet.
+pub async fn preview(
+    room: &Mailroom,
+    subscription: &Arc<Subscription>,
+    now: Timestamp,
+) -> Result<Vec<QueuedMail>, StoreError> {
+    let judge = judge(room, now).await?;
+    let mut contents = room.store.preview(Arc::clone(subscription), now, judge).await?;
+    // One reader stands for all; where all have left, whoever is configured first.
+    contents.readers.extend(subscription.to.first().cloned());
+    contents.readers.truncate(1);
+    Ok(edition::mails(room.clone(), subscription, &contents, Issue::digest(now, 0, now)).collect())
+}
+
 /// How the mutes in force judge what is about to be mailed; `None` where there is none.
 async fn judge(
     room: &Mailroom,

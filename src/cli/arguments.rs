@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
 
 pub(super) use self::delivery::{
-    Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, Reader, Subscriptions, SubscriptionsCommand,
+    Digest, Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, PreviewFormat, Reader, Subscriptions,
+    SubscriptionsCommand,
 };
 
 const EXIT_CODES: &str = "\
@@ -101,6 +102,8 @@ Example:
     Try(Try),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
+    /// Shows the next digest of a subscription, without sending or marking anything
+    Digest(Digest),
     /// Lists subscriptions and their readers; takes readers out or back
     Subscriptions(Subscriptions),
     /// Lists the mails that are not delivered; tries them again, or drops them

@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 pub mod demo;
+mod digest;
 mod exit;
 mod explain;
 mod init;
@@ -64,6 +65,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
         Command::Sources(sources) => sources::command(given, &sources),
+        Command::Digest(digest) => digest::command(given, &digest),
         Command::Subscriptions(subscriptions) => subscriptions::command(given, &subscriptions),
         Command::Outbox(outbox) => outbox::command(given, &outbox),
         Command::Mail(mail) => mail::command(given, &mail),

@@ -189,16 +189,8 @@ impl Newsroom {
             cores: Arc::new(Semaphore::new(cores)),
         };
         leave_alone(&desk, &config.sources, now).await?;
-        let mailroom = Mailroom {
-            store: store.clone(),
-            subscriptions: config.subscriptions.clone(),
-            sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
-            topics: config.topics.clone(),
-            from: config.mail.from.clone(),
-            operator: config.mail.operator.clone(),
-            leave_links: leave_links(&store, config.web.as_ref()).await?,
-            time_zone: config.daemon.time_zone.clone(),
-        };
+        let leave_links = leave_links(&store, config.web.as_ref()).await?;
+        let mailroom = mailroom(&config, store, leave_links);
         let sources = config.sources.iter().filter(|source| source.enabled).cloned().collect();
         Ok(Self { desk, mailroom, sources, config, lock, disk })
     }
@@ -230,6 +222,31 @@ async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Re
         }
     }
     Ok(())
+}
+
+/// A mailroom to look into beside a running daemon: with the store for reading.
+///
+/// # Errors
+/// There is no database, or it cannot be read.
+pub async fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
+    let store = Store::open_reader(&config.daemon.state)?;
+    let public = config.web.as_ref().and_then(|web| web.public.clone());
+    let key = store.known_key(LEAVE_KEY).await?;
+    let leave_links = public.zip(key).map(|(public, key)| Arc::new(LeaveLinks::new(public, &key)));
+    Ok(mailroom(config, store, leave_links))
+}
+
+fn mailroom(config: &Config, store: Store, leave_links: Option<Arc<LeaveLinks>>) -> Mailroom {
+    Mailroom {
+        store,
+        subscriptions: config.subscriptions.clone(),
+        sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
+        topics: config.topics.clone(),
+        from: config.mail.from.clone(),
+        operator: config.mail.operator.clone(),
+        leave_links,
+        time_zone: config.daemon.time_zone.clone(),
+    }
 }
 
 /// The links by which readers leave, where there is a public address; their key is made when it is first needed.

@@ -308,6 +308,22 @@ impl Store {
         .await
     }
 
+    /// What the digest of a subscription would be made of now. Records nothing, and works beside a running daemon.
+    ///
+    /// # Errors
+    /// The database cannot be read, or the subscription is not on file.
+    pub async fn preview<J>(
+        &self,
+        subscription: Arc<Subscription>,
+        now: Timestamp,
+        judge: Option<J>,
+    ) -> Result<Contents, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+    {
+        self.read(move |connection| composing::preview(connection, &subscription, now, judge.as_ref())).await
+    }
+
     /// Composes an alert that is due, as [`Store::compose`] does a digest; one without anything new is dropped.
     ///
     /// # Errors
