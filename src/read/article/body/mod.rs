@@ -78,6 +78,7 @@ struct Judged {
 impl Judged {
     fn by(pieces: &[Piece<'_>], statements: &Statements, opinion: &mut dyn FnMut(&[f32]) -> f32) -> Self {
         let mut setting = Setting::of(pieces);
+        let pieces = &captions_told_apart(pieces, &setting);
         let measures: Vec<Measure> =
             pieces.iter().enumerate().map(|(number, piece)| Measure::of(piece, setting.is_linked(number))).collect();
         setting.add_up(pieces, &measures);
@@ -91,4 +92,13 @@ impl Judged {
         let pieces = self.kinds.into_iter().zip(self.measures).zip(self.kept);
         pieces.filter(|(_, is_kept)| *is_kept).map(|((kind, measure), _)| Block { kind, text: measure.text }).collect()
     }
+}
+
+/// The pieces, with paragraphs that stand below a picture as what they are.
+fn captions_told_apart<'p>(pieces: &[Piece<'p>], setting: &Setting<'p>) -> Vec<Piece<'p>> {
+    let told_apart = pieces.iter().enumerate().map(|(number, piece)| {
+        let is_caption = piece.kind == BlockKind::Paragraph && setting.is_caption(number);
+        Piece { kind: if is_caption { BlockKind::Caption } else { piece.kind }, ..*piece }
+    });
+    told_apart.collect()
 }

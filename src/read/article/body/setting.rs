@@ -259,6 +259,13 @@ impl<'p> Setting<'p> {
         around.is_some_and(|around| around.within.has(Within::LINK))
     }
 
+    /// Whether a piece is the words below a picture, by the names of what it stands in.
+    pub(super) fn is_caption(&self, piece: usize) -> bool {
+        let Some(around) = self.around.get(piece).and_then(|around| self.elements.get(*around)) else { return false };
+        let is_legend = |element: &Element<'_>| element.hints.has(Hints::LEGEND);
+        around.within.has(Within::FIGURE) || is_legend(around) || self.elements.get(around.parent).is_some_and(is_legend)
+    }
+
     /// Adds up what the pieces say.
     pub(in crate::read) fn add_up(&mut self, pieces: &[Piece<'_>], measures: &[Measure]) {
         for ((piece, measure), around) in pieces.iter().zip(measures).zip(self.around.clone()) {
