@@ -56,6 +56,8 @@ pub(super) struct Sums {
     pub(super) linked: f32,
     pub(super) pieces: u32,
     pub(super) paragraphs: u32,
+    /// How many pieces say when something was written.
+    pub(super) dates: u32,
 }
 
 impl Sums {
@@ -65,6 +67,7 @@ impl Sums {
         self.linked += other.linked;
         self.pieces += other.pieces;
         self.paragraphs += other.paragraphs;
+        self.dates += other.dates;
     }
 }
 
@@ -278,6 +281,7 @@ impl<'p> Setting<'p> {
                 linked: measure.weight * measure.linked,
                 pieces: 1,
                 paragraphs: u32::from(is_prose),
+                dates: u32::from(measure.is_date()),
             };
             self.alike.entry(self.likeness_of(around)).or_default().add(sums);
             self.speak(around, sums.prose);
