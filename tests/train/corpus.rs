@@ -14,7 +14,6 @@ use super::{boosting::Example, labels};
 
 /// A page whose article is known.
 pub(crate) struct Page {
-    pub(crate) id: String,
     /// The folder that it is from.
     pub(crate) set: String,
     /// The site that it is of.
@@ -23,7 +22,7 @@ pub(crate) struct Page {
     bytes: Vec<u8>,
     link: Link,
     pub(crate) pieces: Vec<JudgedPiece>,
-    pub(crate) labels: Vec<labels::Label>,
+    labels: Vec<labels::Label>,
 }
 
 /// What is known of the article of a page.
@@ -54,7 +53,7 @@ fn page_of(folder: &Path, id: &str, known: &Value) -> Result<Page> {
     let pieces = read::judged(&bytes, None, &link, &mut read::opinion);
     let labels = labels::of(&pieces, &truth);
     let set = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Page { id: id.to_owned(), set, site: text("site").unwrap_or_else(|| id.to_owned()), truth, bytes, link, pieces, labels })
+    Ok(Page { set, site: text("site").unwrap_or_else(|| id.to_owned()), truth, bytes, link, pieces, labels })
 }
 
 impl Page {

@@ -53,27 +53,7 @@ fn run() -> Result<()> {
                 let forest = forests.iter().zip(0..).find(|(_, part)| *part == page.part(PARTS));
                 forest.map(|(forest, _)| page.kept(&mut |row| forest.opinion(row))).unwrap_or_default()
             };
-            if let Ok(path) = std::env::var("UNSEEN") {
-                let mut sets: std::collections::BTreeMap<&str, serde_json::Map<String, serde_json::Value>> = std::collections::BTreeMap::new();
-                for page in &pages { sets.entry(&page.set).or_default().insert(page.id.clone(), kept(page).join("\n\n").into()); }
-                for (set, all) in sets { std::fs::write(format!("{path}.{set}.json"), serde_json::Value::Object(all).to_string())?; }
-            }
             figures::tell(&pages, kept);
-        }
-        "show" => {
-            let id = std::env::var("ID")?;
-            let names = read::feature_names();
-            let wanted = std::env::var("FEATURES").unwrap_or_default();
-            for page in pages.iter().filter(|page| page.id == id) {
-                for (piece, label) in page.pieces.iter().zip(&page.labels) {
-                    let text: String = piece.text.chars().take(70).collect();
-                    println!("{:>6.2} {} {} {:?} {text}", read::opinion(&piece.features), u8::from(piece.is_kept), u8::from(label.is_part), piece.kind);
-                    if !wanted.is_empty() && piece.text.starts_with(&wanted) {
-                        for (name, value) in names.iter().zip(&piece.features) { if *value != 0.0 { print!(" {name}={value:.2}"); } }
-                        println!();
-                    }
-                }
-            }
         }
         "now" => figures::tell(&pages, |page| page.kept(&mut read::opinion)),
         other => bail!("{other:?} is none of grow, cross, now"),

@@ -187,6 +187,22 @@ impl<'c, 'p> Case<'c, 'p> {
         row
     }
 
+    /// Whether a piece is furniture by its own words and by what it stands in, whatever is around it: a box that asks
+    /// for a subscription, a link to another article that says so, a line that says who wrote the article and when.
+    pub(super) fn is_furniture(&self, number: usize) -> bool {
+        let (Some(measure), Some(around)) = (self.measures.get(number), self.setting.around.get(number)) else {
+            return false;
+        };
+        let is_short = measure.weight < FURNITURE_WEIGHT_MAX;
+        let near = || self.setting.chain(*around).take(3).map(|(_, element)| element.hints);
+        let asks = measure.wording.has(Wording::SIGNUP) && near().any(|hints| hints.has(Hints::SIGNUP));
+        let leads_on = measure.wording.has(Wording::MORE) && measure.linked >= LEADS_ON_LINKED_LEAST;
+        let signs = measure.wording.has(Wording::BYLINE)
+            && !measure.ends
+            && (measure.is_date() || near().any(|hints| hints.has(Hints::AUTHOR)));
+        is_short && (asks || leads_on || signs)
+    }
+
     /// What the elements around are called: itself, the next one out, two more, all up to the main one.
     fn names(&self, around: usize, measure: &Measure, row: &mut Vec<f32>) {
         let mut levels = [measure.hints, Hints::default(), Hints::default(), Hints::default()];
@@ -465,6 +481,12 @@ impl Whole {
         whole
     }
 }
+
+/// The greatest weight of a piece that is furniture by its own words.
+const FURNITURE_WEIGHT_MAX: f32 = 160.0;
+
+/// The share of linked text from which on a piece leads on to another article.
+const LEADS_ON_LINKED_LEAST: f32 = 0.5;
 
 /// The greatest weight of a label.
 const LABEL_WEIGHT_MAX: f32 = 70.0;

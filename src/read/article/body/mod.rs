@@ -23,11 +23,26 @@ use crate::model::{Block, BlockKind};
 /// The greatest number of pieces that are judged; the rest of a page with more is left out.
 const PIECES_MAX: usize = 20_000;
 
-/// The text of the article of a page; empty when there is none.
-pub(super) fn of(page: &Page<'_>, statements: &Statements) -> Vec<Block> {
-    let Some(root) = page.root() else { return Vec::new() };
+/// What being furniture by its own words takes from the opinion on a piece.
+const FURNITURE: f32 = -2.5;
+
+/// How many of the pieces after the article are told.
+const BEYOND_MAX: usize = 10;
+
+/// The text of the article of a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The blocks as published; none when there is no article.
+    pub(super) blocks: Vec<Block>,
+    /// What comes right after the last of them, and is not part of it.
+    pub(super) beyond: Vec<String>,
+}
+
+/// Finds the text of the article of a page.
+pub(super) fn of(page: &Page<'_>, statements: &Statements) -> Found {
+    let Some(root) = page.root() else { return Found::default() };
     let pieces = outline::of(root);
-    Judged::by(pieces.get(..PIECES_MAX).unwrap_or(&pieces), statements, &mut |row| opinion(row)).blocks()
+    Judged::by(pieces.get(..PIECES_MAX).unwrap_or(&pieces), statements, &mut |row| opinion(row)).found()
 }
 
 /// All text of a page, or of a piece of HTML such as a feed carries.
@@ -83,14 +98,19 @@ impl Judged {
             pieces.iter().enumerate().map(|(number, piece)| Measure::of(piece, setting.is_linked(number))).collect();
         setting.add_up(pieces, &measures);
         let case = Case::of(pieces, &measures, &setting, statements);
-        let opinions: Vec<f32> = (0..measures.len()).map(|number| opinion(&case.row(number))).collect();
+        let opinions: Vec<f32> = (0..measures.len())
+            .map(|number| opinion(&case.row(number)) + if case.is_furniture(number) { FURNITURE } else { 0.0 })
+            .collect();
         let kept = choice::kept(&opinions, &measures, &setting);
         Self { kinds: pieces.iter().map(|piece| piece.kind).collect(), measures, kept }
     }
 
-    fn blocks(self) -> Vec<Block> {
+    fn found(self) -> Found {
+        let end = self.kept.iter().rposition(|is_kept| *is_kept).map_or(0, |last| last + 1);
+        let beyond = self.measures.iter().skip(end).take(BEYOND_MAX).map(|measure| measure.text.clone()).collect();
         let pieces = self.kinds.into_iter().zip(self.measures).zip(self.kept);
-        pieces.filter(|(_, is_kept)| *is_kept).map(|((kind, measure), _)| Block { kind, text: measure.text }).collect()
+        let kept = pieces.filter(|(_, is_kept)| *is_kept);
+        Found { blocks: kept.map(|((kind, measure), _)| Block { kind, text: measure.text }).collect(), beyond }
     }
 }
 

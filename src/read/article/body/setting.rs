@@ -266,7 +266,9 @@ impl<'p> Setting<'p> {
     pub(super) fn is_caption(&self, piece: usize) -> bool {
         let Some(around) = self.around.get(piece).and_then(|around| self.elements.get(*around)) else { return false };
         let is_legend = |element: &Element<'_>| element.hints.has(Hints::LEGEND);
-        around.within.has(Within::FIGURE) || is_legend(around) || self.elements.get(around.parent).is_some_and(is_legend)
+        around.within.has(Within::FIGURE)
+            || is_legend(around)
+            || self.elements.get(around.parent).is_some_and(is_legend)
     }
 
     /// Adds up what the pieces say.
