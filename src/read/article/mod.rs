@@ -138,7 +138,11 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
     let published = known.dated.published;
     let (state, reason) = if body.is_empty() {
         (ArticleState::None, if known.title.is_empty() { None } else { Some(Reason::TitleOnly) })
-    } else if !known.is_free || is_thin || walls::is_stub(&body, &found.beyond) {
+    } else if !known.is_free || walls::is_stub(&body, &found.beyond) {
+        problems.note("paywall", "the page shows only a part of the article to those who do not pay or log in");
+        (ArticleState::Partial, Some(Reason::FromPage))
+    } else if is_thin {
+        problems.note("teaser", "the page shows no more than a teaser of the article");
         (ArticleState::Partial, Some(Reason::FromPage))
     } else {
         (ArticleState::Full, Some(Reason::FromPage))

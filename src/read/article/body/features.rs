@@ -195,7 +195,12 @@ impl<'c, 'p> Case<'c, 'p> {
         };
         let is_short = measure.weight < FURNITURE_WEIGHT_MAX;
         let near = || self.setting.chain(*around).take(3).map(|(_, element)| element.hints);
-        let asks = measure.wording.has(Wording::SIGNUP) && near().any(|hints| hints.has(Hints::SIGNUP));
+        let is_beside = self
+            .setting
+            .elements
+            .get(*around)
+            .is_some_and(|element| element.within.has(Within::ASIDE) || element.within.has(Within::FORM));
+        let asks = (measure.wording.has(Wording::SIGNUP) || is_beside) && near().any(|hints| hints.has(Hints::SIGNUP));
         let leads_on = measure.wording.has(Wording::MORE) && measure.linked >= LEADS_ON_LINKED_LEAST;
         let signs = measure.wording.has(Wording::BYLINE)
             && !measure.ends

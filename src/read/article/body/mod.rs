@@ -101,7 +101,8 @@ impl Judged {
         let opinions: Vec<f32> = (0..measures.len())
             .map(|number| opinion(&case.row(number)) + if case.is_furniture(number) { FURNITURE } else { 0.0 })
             .collect();
-        let kept = choice::kept(&opinions, &measures, &setting);
+        let mut kept = choice::kept(&opinions, &measures, &setting);
+        leave_out_empty_headings(pieces, &mut kept);
         Self { kinds: pieces.iter().map(|piece| piece.kind).collect(), measures, kept }
     }
 
@@ -121,4 +122,20 @@ fn captions_told_apart<'p>(pieces: &[Piece<'p>], setting: &Setting<'p>) -> Vec<P
         Piece { kind: if is_caption { BlockKind::Caption } else { piece.kind }, ..*piece }
     });
     told_apart.collect()
+}
+
+/// Leaves out the headings of what was left out: those after which something stands, but nothing kept before the next.
+fn leave_out_empty_headings(pieces: &[Piece<'_>], kept: &mut [bool]) {
+    let mut is_next_heading = true;
+    let mut is_next_kept = true;
+    for (piece, is_kept) in pieces.iter().zip(kept).rev() {
+        let is_heading = piece.kind == BlockKind::Heading;
+        if *is_kept && is_heading && is_next_heading && !is_next_kept {
+            *is_kept = false;
+        }
+        is_next_kept = *is_kept;
+        if *is_kept {
+            is_next_heading = is_heading;
+        }
+    }
 }
