@@ -3,6 +3,7 @@
 //! In: one source. Out: a [`Report`]; everything learned is in the store, in one transaction.
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
+mod further;
 mod news;
 mod page;
 mod poll;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Desk, later, on_a_core};
+use super::{Desk, further, later, on_a_core};
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
     grouping, matching,
     matching::Topics,
     model::{
-        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Precision, Reason,
-        Source, WaitingEntry,
+        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Precision, Problem,
+        Reason, Source, WaitingEntry,
     },
     read, schedule,
 };
@@ -53,6 +53,7 @@ impl Work {
 /// Where the text of an article is to come from.
 enum Origin {
     Page(Box<Document>),
+    Pages { first: Box<FirstPage>, further: Vec<Document>, is_whole: bool },
     FeedAsConfigured,
     FeedStandsIn { reason: Reason, fault: String },
 }
@@ -77,25 +78,57 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
             },
         },
     };
-    let (entry, held) = (work.entry.clone(), work.held);
-    let (reader_source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
-    let article = on_a_core(desk, move || article(&entry, origin, held, &reader_source, &topics)).await;
+    let article = match article_of(desk, source, &work, origin).await {
+        Ok(Read::Further(first)) => {
+            let (further, is_whole) = further::fetch(desk, source, first.further()).await;
+            article_of(desk, source, &work, Origin::Pages { first, further, is_whole }).await
+        }
+        other => other,
+    };
     let fate = match article {
-        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
-        Ok(None) => EntryFate::Done(Reason::NoLink),
+        Ok(Read::Article(article)) => EntryFate::Article(article),
+        // The pages of an article that were joined are read to the end.
+        Ok(Read::Nothing | Read::Further(_)) => EntryFate::Done(Reason::NoLink),
         // A page that breaks its reader is as good as none; the feed's text is read by the next attempt, without it.
         Err(problem) => feed_alone(desk, source, &work, problem.text).await,
     };
     FiledEntry { entry: work.entry, content_hash: work.content_hash, novelty: work.novelty, fate }
 }
 
-async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
+/// What came of reading.
+enum Read {
+    Article(Box<FiledArticle>),
+    Nothing,
+    /// The article goes on on further pages, which are to be fetched first.
+    Further(Box<FirstPage>),
+}
+
+/// The page that an entry leads to, read.
+struct FirstPage {
+    page: read::Page,
+    /// Further addresses that led to it.
+    aliases: Vec<Link>,
+    /// What was wrong with it.
+    fault: Option<String>,
+}
+
+impl FirstPage {
+    fn further(&self) -> &[Link] {
+        &self.page.further
+    }
+}
+
+async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
     let (entry, held) = (work.entry.clone(), work.held);
     let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
+    on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await
+}
+
+async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
     let origin = Origin::FeedStandsIn { reason: Reason::PageFailed, fault };
-    match on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await {
-        Ok(Some(article)) => EntryFate::Article(Box::new(article)),
-        Ok(None) | Err(_) => EntryFate::Done(Reason::PageFailed),
+    match article_of(desk, source, work, origin).await {
+        Ok(Read::Article(article)) => EntryFate::Article(article),
+        Ok(_) | Err(_) => EntryFate::Done(Reason::PageFailed),
     }
 }
 
@@ -121,24 +154,26 @@ fn why_no_page(fault: &FetchError) -> Reason {
 }
 
 /// Reads, matches and fingerprints: all that costs time, in one go on one thread.
-fn article(
-    entry: &Entry,
-    origin: Origin,
-    held: Option<Reason>,
-    source: &Source,
-    topics: &Topics,
-) -> Option<FiledArticle> {
-    let (mut article, aliases, fault) = match origin {
-        Origin::Page(document) => from_page(entry, &document)?,
-        Origin::FeedAsConfigured => (read::article_of_entry(entry)?, proxy_of(entry), None),
+fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source, topics: &Topics) -> Read {
+    let of_feed = || read::article_of_entry(entry);
+    let made = match origin {
+        Origin::Page(document) => match first_page(entry, &document) {
+            Some(first) if !first.further().is_empty() && first.page.article.state != ArticleState::None => {
+                return Read::Further(Box::new(first));
+            }
+            first => first.map(|first| unless_thin(entry, first.page.article, first.aliases, first.fault)),
+        },
+        Origin::Pages { first, further, is_whole } => Some(from_pages(entry, *first, &further, is_whole)),
+        Origin::FeedAsConfigured => of_feed().map(|article| (article, proxy_of(entry), None)),
         Origin::FeedStandsIn { reason, fault } => {
-            (stand_in(read::article_of_entry(entry)?, reason), proxy_of(entry), Some(fault))
+            of_feed().map(|article| (stand_in(article, reason), proxy_of(entry), Some(fault)))
         }
     };
+    let Some((mut article, aliases, fault)) = made else { return Read::Nothing };
     complete(&mut article, entry, source);
     let found = matching::passages(&article, source, topics);
     let prints = grouping::fingerprints(&article);
-    Some(FiledArticle {
+    Read::Article(Box::new(FiledArticle {
         article,
         text_hash: prints.text,
         block_hashes: prints.blocks,
@@ -147,32 +182,50 @@ fn article(
         held,
         aliases,
         fault,
-    })
+    }))
 }
 
 fn proxy_of(entry: &Entry) -> Vec<Link> {
     entry.proxy.iter().cloned().collect()
 }
 
-/// The page's article, or the feed's where the feed says more.
-fn from_page(entry: &Entry, document: &Document) -> Option<(Article, Vec<Link>, Option<String>)> {
+fn first_page(entry: &Entry, document: &Document) -> Option<FirstPage> {
     let served_at = Link::from_url(document.final_url.clone()).ok().or_else(|| entry.link.clone())?;
-    let reading = read::article(&document.bytes, document.content_type.as_deref(), &served_at);
-    let page = reading.value;
+    let reading = read::page(&document.bytes, document.content_type.as_deref(), &served_at);
     let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
     let listed = entry.link.iter().chain(&entry.proxy).cloned();
     let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at]).collect();
     aliases.sort();
     aliases.dedup();
-    aliases.retain(|alias| *alias != page.link);
+    aliases.retain(|alias| *alias != reading.value.article.link);
     let fault = reading.problems.first().map(|problem| problem.text.clone());
+    Some(FirstPage { page: reading.value, aliases, fault })
+}
+
+/// What an article is filed with: itself, further addresses that led to it, what was wrong.
+type Made = (Article, Vec<Link>, Option<String>);
+
+fn from_pages(entry: &Entry, first: FirstPage, further: &[Document], is_whole: bool) -> Made {
+    let FirstPage { page, mut aliases, fault } = first;
+    let mut articles = Vec::new();
+    for document in further {
+        let Ok(served_at) = Link::from_url(document.final_url.clone()) else { continue };
+        articles.push(read::article(&document.bytes, document.content_type.as_deref(), &served_at).value);
+        aliases.push(served_at);
+    }
+    let article = read::joined(page, articles, is_whole);
+    unless_thin(entry, article, aliases, fault)
+}
+
+/// The page's article, or the feed's where the feed says more.
+fn unless_thin(entry: &Entry, page: Article, aliases: Vec<Link>, fault: Option<String>) -> Made {
     let article = match read::article_of_entry(entry) {
         Some(feed) if page.state != ArticleState::Full && letters(&feed) > letters(&page) => {
             Article { link: page.link, site: page.site, ..stand_in(feed, Reason::PageThin) }
         }
         _ => page,
     };
-    Some((article, aliases, fault))
+    (article, aliases, fault)
 }
 
 /// The feed's text in place of a page: a part, unless the feed says otherwise.

@@ -32,7 +32,7 @@ const ENDINGS: &[&str] = &[".html", ".htm", ".shtml", ".php", ".aspx", ".jsp"];
 pub(super) fn of(marked: &Marked, link: &Link) -> Vec<Link> {
     let base = canonical::base(marked, link);
     let next = marked.links.iter().filter(|(rel, _)| rel.split(' ').any(|word| word == "next"));
-    let linked = marked.pages.iter().filter(|link| !marked.is_aside(link.place));
+    let linked = marked.pages.iter().filter(|link| link.is_told || !marked.is_aside(link.place));
     let addresses = next.map(|(_, address)| address.as_str()).chain(linked.map(|link| link.address.as_str()));
     let mut numbered: BTreeMap<usize, Link> = BTreeMap::new();
     for page in addresses.filter_map(|address| Link::join(&base, address).ok()) {

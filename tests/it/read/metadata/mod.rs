@@ -3,6 +3,7 @@
 mod authors;
 mod canonical;
 mod dates;
+mod further;
 mod hostile;
 mod titles;
 
