@@ -16,6 +16,7 @@ mod html;
 mod json_feed;
 mod keys;
 mod listing;
+mod pdf;
 mod plain;
 mod problems;
 mod sitemap;
@@ -68,7 +69,12 @@ pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading
 
 /// Reads the page of an article as [`article`] does, with what its facts were taken from.
 pub fn page(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
-    article::read(bytes, content_type, link)
+    if is_pdf(bytes) { pdf::read(bytes, link) } else { article::read(bytes, content_type, link) }
+}
+
+/// Whether bytes are a PDF document, whatever they are served as.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    pdf::is_pdf(bytes)
 }
 
 /// Makes an article of what the feed itself carries; `None` without a link.

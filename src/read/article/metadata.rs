@@ -146,10 +146,13 @@ fn language(marked: &Marked, stated: &Stated) -> Option<Language> {
     declared.or_else(|| stated.language.as_deref().and_then(Language::parse)).or_else(|| Language::parse(metas()?))
 }
 
-/// Which number is the day, as far as language and host tell.
 fn order(marked: &Marked, link: &Link) -> Order {
-    let locale =
-        marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or("").trim().to_ascii_lowercase();
+    order_of(marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or(""), link)
+}
+
+/// Which number is the day, as far as language and host tell.
+pub(in crate::read) fn order_of(locale: &str, link: &Link) -> Order {
+    let locale = locale.trim().to_ascii_lowercase();
     let end = link.host().rsplit('.').next().unwrap_or("");
     if MONTH_FIRST.contains(&locale.as_str()) || matches!(end, "gov" | "mil" | "edu" | "us") {
         Order::MonthFirst

@@ -21,6 +21,12 @@ mod witness;
 use std::borrow::Cow;
 
 use self::metadata::Metadata;
+pub(super) use self::{
+    authors::{letters, persons_in},
+    dated::date_shown,
+    language::of_texts as language_of,
+    metadata::order_of,
+};
 pub use self::{
     further::{PAGES_MAX, joined},
     witness::{Witness, Witnesses},
@@ -93,7 +99,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
         authors: entry.authors.clone(),
         published: entry.published,
         updated: entry.updated,
-        language: entry.language.or_else(|| language::detected(&body)),
+        language: language::of(&body, entry.language),
         state,
         reason: Some(Reason::FromFeed),
         blocks: with_title(title, body),
@@ -139,7 +145,7 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
         published: published.map(|dating| dating.at),
         precision: published.map(|dating| dating.precision).unwrap_or_default(),
         updated: known.dated.updated,
-        language: known.language.or_else(|| language::detected(&body)),
+        language: language::of(&body, known.language),
         site: known.site,
         state,
         reason,

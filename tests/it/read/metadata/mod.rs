@@ -5,6 +5,7 @@ mod canonical;
 mod dates;
 mod further;
 mod hostile;
+mod languages;
 mod titles;
 
 use presswatch::{
