@@ -11,19 +11,28 @@
 //!   every double quotation mark `"`;
 //! - a hyphen before a line break goes when a small letter follows (`Export-⏎kontrolle`), and stays without the break
 //!   when a capital follows (`KI-⏎Chip`);
-//! - traditional Chinese characters become simplified.
+//! - traditional Chinese characters become simplified;
+//! - letters that are spaced out (`N V I D I A`) become a word ([`Folded::close_spaced`]).
+//!
+//! The way back is made when it is first asked for, by folding again: most texts have nothing to mark.
 //!
 //! Source: Unicode Standard Annex 15 (normalisation forms); Unicode chapter 23 (default ignorable characters).
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range, sync::LazyLock};
 
 use unicode_normalization::{
     UnicodeNormalization,
     char::{decompose_canonical, is_combining_mark},
 };
 
-use super::han;
+use super::{
+    han,
+    script::{Class, class},
+};
 use crate::model::Language;
+
+/// So many single letters with spaces between them are a word.
+pub(super) const SPACED_LETTERS_MIN: usize = 4;
 
 /// Whether `ä`, `ö` and `ü` differ from `a`, `o` and `u`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,9 +56,13 @@ impl Umlauts {
 
 /// A folded text and the way back.
 #[derive(Debug)]
-pub(super) struct Folded {
+pub(super) struct Folded<'a> {
+    original: &'a str,
+    umlauts: Umlauts,
+    spaced: bool,
     text: String,
-    segments: Vec<Segment>,
+    /// Made when first asked for.
+    segments: OnceCell<Vec<Segment>>,
 }
 
 /// A stretch of the folded text.
@@ -64,31 +77,19 @@ struct Segment {
 }
 
 /// Folds `text`.
-pub(super) fn fold(text: &str, umlauts: Umlauts) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len()), segments: Vec::new() };
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let plain = plain_length(rest);
-        if plain > 0 {
-            folded.push_plain(rest.get(..plain).unwrap_or_default(), at);
-            at += plain;
-            continue;
-        }
-        at += folded.push_next(rest, at, umlauts);
+pub(super) fn fold(text: &str, umlauts: Umlauts) -> Folded<'_> {
+    let out = Folding::new(text, umlauts, false, None).run().out;
+    Folded { original: text, umlauts, spaced: false, text: out, segments: OnceCell::new() }
+}
+
+impl Folded<'_> {
+    /// Makes words of spaced letters; worth it only where there are some.
+    pub(super) fn close_spaced(&mut self) {
+        self.text = Folding::new(self.original, self.umlauts, true, None).run().out;
+        self.spaced = true;
+        self.segments = OnceCell::new();
     }
-    folded
-}
 
-/// How many bytes from the start are ASCII without anything to look at twice.
-///
-/// The last letter before another script is left out: a mark might follow it.
-fn plain_length(rest: &str) -> usize {
-    let plain = |byte: &u8| byte.is_ascii() && !matches!(byte, 0..=0x1f | 0x7f | b'-' | b'`');
-    let length = rest.as_bytes().iter().take_while(|byte| plain(byte)).count();
-    if rest.as_bytes().get(length).is_some_and(|byte| !byte.is_ascii()) { length.saturating_sub(1) } else { length }
-}
-
-impl Folded {
     /// The folded text.
     pub(super) fn as_str(&self) -> &str {
         &self.text
@@ -112,55 +113,177 @@ impl Folded {
     }
 
     fn segment(&self, at: usize) -> Option<&Segment> {
-        let after = self.segments.partition_point(|segment| segment.start <= at);
-        self.segments.get(after.checked_sub(1)?)
+        let segments = self.segments.get_or_init(|| {
+            let folding = Folding::new(self.original, self.umlauts, self.spaced, Some(Vec::new()));
+            let folding = folding.run();
+            debug_assert_eq!(folding.out, self.text, "folding again folds differently");
+            folding.segments.unwrap_or_default()
+        });
+        let after = segments.partition_point(|segment| segment.start <= at);
+        segments.get(after.checked_sub(1)?)
+    }
+}
+
+/// The work of folding one text.
+struct Folding<'a> {
+    text: &'a str,
+    umlauts: Umlauts,
+    /// Whether spaced letters are looked for, which takes time.
+    spaced: bool,
+    out: String,
+    /// The way back, where it is asked for.
+    segments: Option<Vec<Segment>>,
+}
+
+impl<'a> Folding<'a> {
+    fn new(text: &'a str, umlauts: Umlauts, spaced: bool, segments: Option<Vec<Segment>>) -> Self {
+        Self { text, umlauts, spaced, out: String::with_capacity(text.len() + text.len() / 16), segments }
+    }
+
+    fn run(mut self) -> Self {
+        let mut at = 0;
+        while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = if self.spaced { 0 } else { plain_length(rest.as_bytes()) };
+            if plain > 0 {
+                self.push_plain(at, rest.get(..plain).unwrap_or_default());
+                at += plain;
+                continue;
+            }
+            let simple = if self.segments.is_none() && !self.spaced { self.push_simple(rest) } else { 0 };
+            at += if simple > 0 { simple } else { self.push_next(rest, at) };
+        }
+        self
     }
 
     /// Adds ASCII that only becomes small.
-    fn push_plain(&mut self, text: &str, at: usize) {
-        let start = self.text.len();
-        self.text.push_str(text);
-        if let Some(added) = self.text.get_mut(start..) {
+    fn push_plain(&mut self, at: usize, text: &str) {
+        let start = self.out.len();
+        self.out.push_str(text);
+        if let Some(added) = self.out.get_mut(start..) {
             added.make_ascii_lowercase();
         }
         self.note(start, at..at + text.len(), true);
     }
 
+    /// Folds characters that need no second look, up to plain ASCII; returns how many bytes they had.
+    ///
+    /// Does what [`Self::push_next`] would do with each of them, and notes no way back.
+    fn push_simple(&mut self, rest: &str) -> usize {
+        let mut letters = rest.char_indices().peekable();
+        let mut was_ascii = false;
+        while let Some((at, c)) = letters.next() {
+            let is_plain = matches!(c, ' '..='~') && !matches!(c, '`' | '-');
+            // Two in a row: there may be many, which go faster together.
+            let next = letters.peek().map(|(_, next)| *next);
+            if c.is_ascii() && (was_ascii || !is_plain) || !next.is_none_or(stands_alone) || c == '\u{2010}' {
+                return at;
+            }
+            was_ascii = c.is_ascii();
+            if was_ascii {
+                self.out.push(c.to_ascii_lowercase());
+            } else {
+                push_single(c, self.umlauts, &mut self.out);
+            }
+        }
+        rest.len()
+    }
+
     /// Folds the next character with the marks that belong to it; returns how many bytes it had.
-    fn push_next(&mut self, rest: &str, at: usize, umlauts: Umlauts) -> usize {
+    fn push_next(&mut self, rest: &str, at: usize) -> usize {
+        let start = self.out.len();
         if let Some((length, hyphen)) = broken_hyphen(rest)
-            && self.text.ends_with(char::is_alphabetic)
+            && self.out.ends_with(char::is_alphabetic)
         {
-            let start = self.text.len();
             if hyphen {
-                self.text.push('-');
+                self.out.push('-');
                 self.note(start, at..at + length, false);
             }
             return length;
         }
+        if self.spaced
+            && let Some(length) = self.push_spaced(rest, at)
+        {
+            return length;
+        }
+        let mut letters = rest.chars();
+        let first = letters.next().unwrap_or_default();
+        if letters.next().is_none_or(stands_alone) {
+            push_single(first, self.umlauts, &mut self.out);
+            self.note_next(start, at..at + first.len_utf8(), true);
+            return first.len_utf8();
+        }
         let length = cluster_length(rest);
         let cluster = rest.get(..length).unwrap_or_default();
-        let start = self.text.len();
-        push_folded(cluster, umlauts, &mut self.text);
-        // What goes leaves no segment: no mark can begin or end in it.
-        let added = self.text.get(start..).unwrap_or_default();
-        if !added.is_empty() {
-            let even = added.len() == length && is_single(added) && is_single(cluster);
-            self.note(start, at..at + length, even);
-        }
+        cluster.nfkc().for_each(|c| push_letter(c, self.umlauts, &mut self.out));
+        self.note_next(start, at..at + length, false);
         length
     }
 
+    /// Takes the spaces out of spaced letters; returns how many bytes they had.
+    ///
+    /// `rest` begins with the space before the second letter: the first one is out already.
+    fn push_spaced(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let space = rest.chars().next().filter(|c| c.is_whitespace())?;
+        let first = self.out.chars().next_back().filter(|c| class(*c) == Class::Letter)?;
+        let before = self.out.get(..self.out.len() - first.len_utf8())?.chars().next_back();
+        if before.is_some_and(|c| class(c) != Class::Separator || c == '\'') {
+            return None;
+        }
+        let letters = spaced_letters(rest, space);
+        if letters.len() + 1 < SPACED_LETTERS_MIN {
+            return None;
+        }
+        let mut length = 0;
+        for (offset, letter) in letters {
+            let start = self.out.len();
+            push_single(letter, self.umlauts, &mut self.out);
+            length = offset + letter.len_utf8();
+            self.note(start, at + offset..at + length, false);
+        }
+        Some(length)
+    }
+
+    /// Notes what was added since `start`, if anything: what goes leaves no segment, for no mark can end in it.
+    fn note_next(&mut self, start: usize, original: Range<usize>, single: bool) {
+        if self.segments.is_none() {
+            return;
+        }
+        let added = self.out.get(start..).unwrap_or_default();
+        if !added.is_empty() {
+            let even = single && added.len() == original.len() && added.chars().nth(1).is_none();
+            self.note(start, original, even);
+        }
+    }
+
     fn note(&mut self, start: usize, original: Range<usize>, even: bool) {
-        match self.segments.last_mut() {
+        let Some(segments) = &mut self.segments else { return };
+        match segments.last_mut() {
             Some(last) if last.even && even && last.original.end == original.start => last.original.end = original.end,
-            _ => self.segments.push(Segment { start, original, even }),
+            _ => segments.push(Segment { start, original, even }),
         }
     }
 }
 
-fn is_single(text: &str) -> bool {
-    text.chars().nth(1).is_none()
+/// How many bytes are looked at together.
+const STRETCH: usize = 32;
+
+/// How many bytes from the start are ASCII without anything to look at twice.
+///
+/// The last letter before another script is left out, for a mark might follow it; so is a hyphen before a line break.
+fn plain_length(rest: &[u8]) -> usize {
+    let is_special = |byte: u8| !matches!(byte, b' '..=b'~') || byte == b'`';
+    let is_plain = |stretch: &&[u8]| !stretch.iter().fold(false, |any, byte| any | is_special(*byte));
+    let stretches = rest.chunks_exact(STRETCH).take_while(is_plain).count();
+    let tail = rest.get(stretches * STRETCH..).unwrap_or_default();
+    let length = stretches * STRETCH + tail.iter().take_while(|byte| !is_special(**byte)).count();
+    match rest.get(length) {
+        None => length,
+        Some(byte) if !byte.is_ascii() => length.saturating_sub(1),
+        Some(_) => {
+            let run = rest.get(..length).unwrap_or_default().trim_ascii_end();
+            if run.ends_with(b"-") { run.len() - 1 } else { length }
+        }
+    }
 }
 
 /// The length of a hyphen and the line break after it, within a word; and whether the hyphen stays.
@@ -175,25 +298,72 @@ fn broken_hyphen(rest: &str) -> Option<(usize, bool)> {
     Some((rest.len() - next.len(), !letter.is_lowercase()))
 }
 
+/// The letters that follow in `rest`, each alone behind one `space`, with their places.
+fn spaced_letters(rest: &str, space: char) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut letters = rest.char_indices().peekable();
+    while let Some((_, gap)) = letters.next()
+        && gap == space
+        && let Some((at, letter)) = letters.next()
+        && class(letter) == Class::Letter
+        && letters.peek().is_none_or(|(_, c)| class(*c) == Class::Separator && *c != '\'')
+    {
+        found.push((at, letter));
+    }
+    found
+}
+
+/// Whether `c` is known at a glance not to belong to the character before it.
+#[inline]
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{590}' | '\u{2010}'..='\u{2060}'
+        | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff01}'..='\u{ff9d}')
+}
+
 /// The length of the first character with the marks, jamo and half-width sound marks that belong to it.
 fn cluster_length(rest: &str) -> usize {
     let belongs = |c: char| {
-        !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}'))
+        !stands_alone(c) && (is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}'))
     };
     rest.char_indices().skip(1).find(|(_, c)| !belongs(*c)).map_or(rest.len(), |(at, _)| at)
 }
 
-fn push_folded(cluster: &str, umlauts: Umlauts, out: &mut String) {
-    let mut letters = cluster.chars();
-    match (letters.next(), letters.next()) {
+/// What single characters become that become one, from U+0080 on; NUL where it is not so simple.
+static SINGLE: LazyLock<[Vec<char>; 2]> = LazyLock::new(|| {
+    [Umlauts::Kept, Umlauts::Stripped].map(|umlauts| {
+        let fold = |c: char| {
+            let mut out = String::new();
+            c.nfkc().for_each(|c| push_letter(c, umlauts, &mut out));
+            let mut letters = out.chars();
+            letters.next().filter(|_| letters.next().is_none()).unwrap_or_default()
+        };
+        ('\u{80}'..'\u{530}').map(fold).collect()
+    })
+});
+
+/// Folds a character without marks.
+#[inline]
+fn push_single(c: char, umlauts: Umlauts, out: &mut String) {
+    match c {
+        '\0'..='\u{7f}' => push_letter(c, umlauts, out),
+        // Normalisation would make a space and a mark of it.
+        '´' => out.push('\''),
+        '\u{80}'..'\u{530}' => {
+            let [kept, stripped] = &*SINGLE;
+            let table = if umlauts == Umlauts::Kept { kept } else { stripped };
+            let index = usize::try_from(u32::from(c)).unwrap_or(0) - 0x80;
+            match table.get(index) {
+                Some('\0') | None => c.nfkc().for_each(|c| push_letter(c, umlauts, out)),
+                Some(folded) => out.push(*folded),
+            }
+        }
         // The bulk of Chinese, Japanese and Korean text, which normalisation would not change.
-        (Some(c @ ('\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')), None) => {
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
             out.push(han::simplified(c));
         }
-        // Normalisation would make a space and a mark of it.
-        (Some('´'), None) => out.push('\''),
-        (Some(c), None) if c.is_ascii() => push_letter(c, umlauts, out),
-        _ => cluster.nfkc().for_each(|c| push_letter(c, umlauts, out)),
+        '、' | '。' => out.push(c),
+        _ => c.nfkc().for_each(|c| push_letter(c, umlauts, out)),
     }
 }
 

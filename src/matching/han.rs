@@ -25,10 +25,12 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// Returns the simplified form of a Han character, and every other character itself.
 ///
 /// One character for one: words that differ in more (晶片 and 芯片) are for the operator's lists.
+#[inline]
 pub(super) fn simplified(c: char) -> char {
     index(c).and_then(|at| SIMPLIFIED.get(at)).copied().unwrap_or(c)
 }
 
+#[inline]
 fn index(c: char) -> Option<usize> {
     usize::try_from(u32::from(c).checked_sub(FIRST)?).ok()
 }

@@ -13,11 +13,15 @@
 //! or has no text besides titles and headings.
 
 mod before;
+mod compound;
+mod ellipsis;
 mod evaluate;
 mod facts;
 mod fold;
-mod german;
+mod forms;
+mod gate;
 mod han;
+mod index;
 mod inflect;
 mod language;
 mod near;
@@ -31,16 +35,12 @@ mod text;
 mod wildcard;
 mod words;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    mem,
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, mem, ops::Range, sync::Arc};
 
 use evaluate::{BlockHits, Evaluation, Fired};
 use facts::Facts;
-use plan::{Needs, Plan};
+use gate::Reach;
+use plan::Plan;
 use scan::{Patterns, Scanner};
 use text::Text;
 
@@ -51,7 +51,7 @@ use crate::model::{Article, ArticleState, BlockKind, Clause, Passage, Source, To
 pub struct Topics {
     compiled: Vec<CompiledTopic>,
     scanner: Scanner,
-    /// For each pattern, the topics whose query has it.
+    /// For each pattern, the topics that it lets be evaluated.
     asking: Vec<Vec<usize>>,
     /// The topics that need no pattern to be satisfied.
     always: Vec<usize>,
@@ -62,6 +62,12 @@ struct CompiledTopic {
     id: TopicId,
     matches: Plan,
     unless: Option<Plan>,
+}
+
+impl CompiledTopic {
+    fn asks_of_sentences(&self) -> bool {
+        self.matches.sentences || self.unless.as_ref().is_some_and(|plan| plan.sentences)
+    }
 }
 
 /// What matching found in one article.
@@ -88,16 +94,47 @@ impl Topics {
             })
             .collect();
         let mut asking: Vec<Vec<usize>> = vec![Vec::new(); patterns.count()];
+        let mut always = Vec::new();
         for (index, topic) in compiled.iter().enumerate() {
-            for pattern in topic.matches.patterns() {
-                if let Some(topics) = asking.get_mut(pattern) {
+            let gate = &topic.matches.gate;
+            if gate.reach == Reach::Nothing {
+                always.push(index);
+            }
+            for pattern in &gate.patterns {
+                if let Some(topics) = asking.get_mut(*pattern) {
                     topics.push(index);
                 }
             }
         }
-        let needless = |(_, topic): &(usize, &CompiledTopic)| topic.matches.needs == Needs::Nothing;
-        let always = compiled.iter().enumerate().filter(needless).map(|(index, _)| index).collect();
-        Self { scanner: patterns.scanner(), compiled, asking, always }
+        // Where single sentences are asked, texts without any hit have sentences, too.
+        let sentences = compiled.iter().any(CompiledTopic::asks_of_sentences);
+        let scanner = patterns.scanner();
+        let scanner = if sentences { scanner.splitting_all() } else { scanner };
+        Self { compiled, scanner, asking, always }
+    }
+
+    /// The topics that the hits may satisfy, each with the blocks where they may, in order.
+    fn asked_blocks(&self, hits: &[BlockHits], article: &Article) -> Vec<(usize, usize)> {
+        // A missing title is an empty block, and no passage even where nothing needs to stand in it.
+        let written =
+            || (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number);
+        let everywhere = |index: usize| written().map(move |block| (index, block));
+        let mut asked: Vec<(usize, usize)> = self.always.iter().flat_map(|index| everywhere(*index)).collect();
+        for (block, hits) in hits.iter().enumerate() {
+            // Sorted by pattern: each is looked up once.
+            for hits in hits.chunk_by(|one, other| one.pattern == other.pattern) {
+                let topics = hits.first().and_then(|hit| self.asking.get(hit.pattern));
+                for index in topics.into_iter().flatten() {
+                    match self.compiled.get(*index).map(|topic| topic.matches.gate.reach) {
+                        Some(Reach::InBlock) => asked.push((*index, block)),
+                        _ => asked.extend(everywhere(*index)),
+                    }
+                }
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        asked
     }
 }
 
@@ -106,15 +143,20 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     let language = language::language(article, source);
     let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
     let hits: Vec<BlockHits> = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
+    let asked = topics.asked_blocks(&hits, article);
+    if asked.is_empty() {
+        return Found::default();
+    }
     let facts = Facts::gather(article, source, language);
-    // A missing title is an empty block, and no passage even where nothing needs to stand in it.
-    let written: BTreeSet<usize> =
-        (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number).collect();
     let mut found = Found::default();
     // By topic first; the order of the passages is made at the end.
     let mut passages: Vec<(usize, Passage)> = Vec::new();
-    for (index, blocks) in asked_blocks(topics, &hits, &written) {
-        let Some(topic) = topics.compiled.get(index) else { continue };
+    for asked in asked.chunk_by(|one, other| one.0 == other.0) {
+        let Some((index, topic)) = asked.first().and_then(|(index, _)| Some((*index, topics.compiled.get(*index)?)))
+        else {
+            continue;
+        };
+        let blocks = asked.iter().map(|(_, block)| *block);
         let fired = satisfied(topic, blocks, &Known { texts: &texts, hits: &hits, facts: &facts }, &mut found.vetoed);
         if !speaks(article, &fired) {
             continue;
@@ -131,31 +173,6 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     found
 }
 
-/// The topics that the hits may satisfy, each with those of the blocks `written` where they may.
-fn asked_blocks(topics: &Topics, hits: &[BlockHits], written: &BTreeSet<usize>) -> BTreeMap<usize, BTreeSet<usize>> {
-    let mut asked: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    asked.extend(topics.always.iter().map(|index| (*index, written.clone())));
-    for (block, hits) in hits.iter().enumerate() {
-        let mut last = None;
-        for hit in hits {
-            // Sorted by pattern: each is looked up once.
-            if last.replace(hit.pattern) == Some(hit.pattern) {
-                continue;
-            }
-            for index in topics.asking.get(hit.pattern).into_iter().flatten() {
-                let blocks = asked.entry(*index).or_insert_with(|| {
-                    match topics.compiled.get(*index).map(|topic| topic.matches.needs) {
-                        Some(Needs::InBlock) => BTreeSet::new(),
-                        _ => written.clone(),
-                    }
-                });
-                blocks.insert(block);
-            }
-        }
-    }
-    asked
-}
-
 /// What evaluation looks at.
 struct Known<'a> {
     texts: &'a [Text<'a>],
@@ -166,7 +183,7 @@ struct Known<'a> {
 /// Those of `blocks` that satisfy the topic's query and not its `unless`.
 fn satisfied(
     topic: &CompiledTopic,
-    blocks: BTreeSet<usize>,
+    blocks: impl Iterator<Item = usize>,
     known: &Known<'_>,
     vetoed: &mut Vec<(TopicId, usize)>,
 ) -> BTreeMap<usize, Fired> {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
+    gate::{Gate, Gates},
     inflect::Rule,
     scan::{PatternId, Patterns},
 };
@@ -21,7 +22,9 @@ pub(super) struct Plan {
     /// What it asks of the blocks before the one asked: of how many, and what.
     pub(super) before: Vec<(Option<usize>, Node)>,
     /// What must be found somewhere before it can be satisfied.
-    pub(super) needs: Needs,
+    pub(super) gate: Gate,
+    /// Whether it asks something of single sentences.
+    pub(super) sentences: bool,
     clauses: Vec<String>,
 }
 
@@ -74,17 +77,6 @@ pub(super) enum Whole {
     Article,
 }
 
-/// What must be found before a query can be satisfied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Needs {
-    /// Nothing: it may ask only of the article itself.
-    Nothing,
-    /// One of its patterns, somewhere in the article.
-    InArticle,
-    /// One of its patterns, in the very block.
-    InBlock,
-}
-
 /// The number of a clause: a part of a query as it was written.
 pub(super) type ClauseId = usize;
 
@@ -99,52 +91,18 @@ impl Plan {
             inside: Vec::new(),
             scoped: Vec::new(),
             before: Vec::new(),
+            sentences: false,
             clauses: Vec::new(),
         };
         let root = planner.node(query.root());
-        let needs = planner.needs(query.root());
-        Self { root, scoped: planner.scoped, before: planner.before, needs, clauses: planner.clauses }
+        let Planner { scoped, before, sentences, clauses, .. } = planner;
+        let gate = Gates { scoped: &scoped, before: &before, weights: patterns.weights() }.of(&root);
+        Self { root, scoped, before, gate, sentences, clauses }
     }
 
     /// A clause as it was written.
     pub(super) fn clause(&self, id: ClauseId) -> &str {
         self.clauses.get(id).map_or("", String::as_str)
-    }
-
-    /// Every pattern that it looks for, sorted.
-    pub(super) fn patterns(&self) -> Vec<PatternId> {
-        let mut found = Vec::new();
-        let elsewhere = self.scoped.iter().map(|(_, node)| node).chain(self.before.iter().map(|(_, node)| node));
-        for node in elsewhere.chain([&self.root]) {
-            node.collect(&mut found);
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-impl Node {
-    fn collect(&self, found: &mut Vec<PatternId>) {
-        match self {
-            Self::Spots(spots, _) | Self::Places(_, spots, _) => spots.collect(found),
-            Self::All(parts) | Self::AtLeast(_, parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Not(part) | Self::Start(_, part) | Self::Sentence(part) => part.collect(found),
-            Self::Scoped(..) | Self::Before(..) | Self::Is(..) => {}
-        }
-    }
-}
-
-impl Spots {
-    fn collect(&self, found: &mut Vec<PatternId>) {
-        match self {
-            Self::Patterns(patterns) | Self::Within(_, patterns) => found.extend(patterns),
-            Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
-            Self::Near(_, _, sides) | Self::Away(_, _, sides) => {
-                sides.0.collect(found);
-                sides.1.collect(found);
-            }
-        }
     }
 }
 
@@ -158,6 +116,7 @@ struct Planner<'a> {
     inside: Vec<&'a str>,
     scoped: Vec<(Whole, Node)>,
     before: Vec<(Option<usize>, Node)>,
+    sentences: bool,
     clauses: Vec<String>,
 }
 
@@ -184,7 +143,10 @@ impl<'a> Planner<'a> {
                 Node::Before(self.before.len() - 1, clause)
             }
             ExpressionKind::Places { count, of } => Node::Places(*count, self.spots(of), self.clause(&part.span)),
-            ExpressionKind::Of(Scope::Sentence, inner) => Node::Sentence(Box::new(self.node(inner))),
+            ExpressionKind::Of(Scope::Sentence, inner) => {
+                self.sentences = true;
+                Node::Sentence(Box::new(self.node(inner)))
+            }
             ExpressionKind::Of(Scope::Start(words), inner) => Node::Start(*words, Box::new(self.node(inner))),
             ExpressionKind::Is(condition) => Node::Is(condition.clone(), self.clause(&part.span)),
         }
@@ -258,34 +220,6 @@ impl<'a> Planner<'a> {
         let numbers = sorted(numbers.collect());
         self.lists.insert(name, numbers.clone());
         numbers
-    }
-
-    fn needs(&mut self, part: &'a Expression) -> Needs {
-        match &part.kind {
-            ExpressionKind::List(name) if self.topic.parts.contains_key(name) => {
-                self.part(name, Self::needs).unwrap_or(Needs::Nothing)
-            }
-            ExpressionKind::Term(_)
-            | ExpressionKind::List(_)
-            | ExpressionKind::Near { .. }
-            | ExpressionKind::Away { .. }
-            | ExpressionKind::Places { .. } => Needs::InBlock,
-            ExpressionKind::All(parts) => self.all_need(parts).into_iter().max().unwrap_or(Needs::Nothing),
-            ExpressionKind::Any(parts) => self.all_need(parts).into_iter().min().unwrap_or(Needs::Nothing),
-            ExpressionKind::AtLeast { count, of: parts } => {
-                // The `count` least demanding ones may do.
-                let mut all = self.all_need(parts);
-                all.sort_unstable();
-                all.get(count.saturating_sub(1)).copied().unwrap_or(Needs::Nothing)
-            }
-            ExpressionKind::Not(_) | ExpressionKind::Is(_) => Needs::Nothing,
-            ExpressionKind::Of(Scope::Start(_) | Scope::Sentence, inner) => self.needs(inner),
-            ExpressionKind::Of(_, inner) => self.needs(inner).min(Needs::InArticle),
-        }
-    }
-
-    fn all_need(&mut self, parts: &'a [Expression]) -> Vec<Needs> {
-        parts.iter().map(|part| self.needs(part)).collect()
     }
 }
 

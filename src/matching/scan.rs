@@ -1,15 +1,27 @@
 //! Finds all patterns of all topics in one pass over a text.
+//!
+//! Every word asks an index what begins with its letters, every character of a script without spaces asks another,
+//! and in German and Dutch the insides of long words a third. What they name is then looked at closely.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 
 use super::{
+    compound::{PART_LENGTH_MIN, compounds},
+    ellipsis::{self, Whole},
+    index::{Index, Limits, Needles},
     inflect::Rule,
-    pattern::{Pattern, Spot},
+    pattern::{Found, Needle, Pattern, Spot},
+    script::Class,
     text::Text,
+    words::{Word, may_have_spaced_letters},
 };
 use crate::model::query::{Manner, Term};
+
+/// How many needles, of how many bytes at least, may be looked for in whole texts before words are looked at.
+const FEW_MAX: usize = 96;
+const FEW_LENGTH_MIN: usize = 3;
 
 /// The number of a pattern.
 pub(super) type PatternId = usize;
@@ -25,18 +37,26 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     found: Vec<(PatternId, Pattern)>,
-    count: usize,
+    /// How rare each pattern is, by how much of it is looked for.
+    weights: Vec<usize>,
     known: HashMap<(Vec<String>, bool, Rule), Option<PatternId>>,
 }
 
-/// All patterns, and the automaton that looks for their needles.
+/// All patterns, and the indexes of their needles.
 #[derive(Debug)]
 pub(super) struct Scanner {
-    automaton: AhoCorasick,
     /// Each pattern, in each way to write it.
     patterns: Vec<(PatternId, Pattern)>,
-    /// For each needle, the patterns that it may begin, by their index.
-    wanted: Vec<Vec<usize>>,
+    words: Index,
+    runs: Index,
+    /// Within words of whatever language.
+    listed: Index,
+    /// Within words of languages that write compounds as one word.
+    bare: Index,
+    /// Whether something with letters is looked for in scripts without spaces: `B30芯片`.
+    mixed: bool,
+    /// Tells texts without anything apart at a glance, where little is looked for.
+    few: Option<Searcher>,
 }
 
 impl Patterns {
@@ -48,57 +68,158 @@ impl Patterns {
         };
         let key = (term.words().to_vec(), term.manner() == Manner::Exact, rule);
         *self.known.entry(key).or_insert_with(|| {
-            let id = self.count;
-            let before = self.found.len();
-            self.found.extend(Pattern::all(term, rule).into_iter().map(|pattern| (id, pattern)));
-            (self.found.len() > before).then(|| {
-                self.count += 1;
-                id
-            })
+            let id = self.weights.len();
+            let spellings = Pattern::all(term, rule);
+            let weight = spellings.iter().map(Pattern::weight).min()?;
+            self.found.extend(spellings.into_iter().map(|pattern| (id, pattern)));
+            self.weights.push(weight);
+            Some(id)
         })
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> usize {
-        self.count
+        self.weights.len()
     }
 
-    /// Builds the automaton.
+    /// How rare each is: how many bytes of it are looked for.
+    pub(super) fn weights(&self) -> &[usize] {
+        &self.weights
+    }
+
+    /// Builds the indexes.
     pub(super) fn scanner(self) -> Scanner {
-        let mut needles: HashMap<String, Vec<usize>> = HashMap::new();
+        let (mut words, mut runs, mut listed, mut bare) =
+            (Needles::default(), Needles::default(), Needles::default(), Needles::default());
+        let mut mixed = false;
+        let mut few = Some(BTreeSet::new());
         for (index, (_, pattern)) in self.found.iter().enumerate() {
-            for needle in pattern.needles().into_iter().filter(|needle| !needle.is_empty()) {
-                needles.entry(needle).or_default().push(index);
+            for needle in pattern.needles() {
+                let (Needle::Word(text, _) | Needle::Inside(text, _) | Needle::Run(text)) = needle;
+                few = few.filter(|few: &BTreeSet<&str>| few.len() < FEW_MAX && text.len() >= FEW_LENGTH_MIN);
+                if let Some(few) = &mut few {
+                    few.insert(text);
+                }
+                match needle {
+                    Needle::Word(text, limits) => words.add(text, limits, index),
+                    Needle::Inside(text, true) => listed.add(text, Limits::NONE, index),
+                    Needle::Inside(text, false) => bare.add(text, Limits::NONE, index),
+                    Needle::Run(text) => {
+                        mixed |= text.starts_with(|c: char| c.is_ascii_alphanumeric());
+                        runs.add(text, Limits::NONE, index);
+                    }
+                }
             }
         }
-        let (needles, wanted): (Vec<String>, Vec<Vec<usize>>) = needles.into_iter().unzip();
-        #[expect(clippy::expect_used, reason = "fails only beyond 2^31 states, which no readable configuration has")]
-        let automaton = AhoCorasick::new(&needles).expect("terms of less than 2 GiB");
-        Scanner { automaton, patterns: self.found, wanted }
+        let few = few.and_then(|few| Searcher::new(few.iter().filter(|text| !begins_with_other(text, &few))));
+        Scanner {
+            few,
+            patterns: self.found,
+            words: words.index(),
+            runs: runs.index(),
+            listed: listed.index(),
+            bare: bare.index(),
+            mixed,
+        }
     }
 }
 
+/// Whether another one of `few` does for `text`, because it begins with it.
+fn begins_with_other(text: &str, few: &BTreeSet<&str>) -> bool {
+    let shorter = text.char_indices().skip(1).filter_map(|(at, _)| text.get(..at));
+    shorter.filter(|shorter| shorter.len() >= FEW_LENGTH_MIN).any(|shorter| few.contains(shorter))
+}
+
 impl Scanner {
+    /// The same, but for splitting texts into words even where they hold nothing.
+    pub(super) fn splitting_all(self) -> Self {
+        Self { few: None, ..self }
+    }
+
     /// Finds all patterns in `text`, sorted by pattern, then by place.
     ///
     /// Splits the text into words when it may hold any.
     pub(super) fn hits(&self, text: &mut Text<'_>) -> Vec<Hit> {
-        if !self.automaton.is_match(text.folded()) {
+        let at_home = text.language().is_none_or(compounds);
+        if let Some(few) = &self.few
+            && few.find(text.folded()).is_none()
+            && !(at_home && ellipsis::may_be_in(text.folded()))
+            && !may_have_spaced_letters(text.folded())
+        {
             return Vec::new();
         }
         text.split();
         let text = &*text;
         let mut hits: Vec<Hit> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text.folded()) {
-            for &index in self.wanted.get(found.pattern().as_usize()).into_iter().flatten() {
-                let Some((id, pattern)) = self.patterns.get(index) else { continue };
-                if let Some(spot) = pattern.find(text, found.start()) {
-                    hits.push(Hit { pattern: *id, spot });
+        for (index, word) in text.words().iter().enumerate() {
+            if word.class == Class::Letter {
+                self.find_word(text, index, word, &mut hits);
+                if self.mixed {
+                    self.find_run(text, word.start, &mut hits);
+                }
+                self.find_inside(&self.listed, text, index, word, &mut hits);
+                if at_home {
+                    self.find_inside(&self.bare, text, index, word, &mut hits);
+                }
+            } else if !self.runs.is_empty() {
+                for (at, _) in text.slice(word.range()).char_indices() {
+                    self.find_run(text, word.start + at, &mut hits);
                 }
             }
         }
-        hits.sort_unstable_by_key(|hit| (hit.pattern, hit.spot.first, hit.spot.mark.start, hit.spot.mark.end));
-        hits.dedup();
+        if at_home {
+            for whole in ellipsis::whole_words(text) {
+                self.find_whole(text, &whole, &mut hits);
+            }
+        }
+        if hits.len() > 1 {
+            hits.sort_unstable_by_key(|hit| (hit.pattern, hit.spot.first, hit.spot.mark.start, hit.spot.mark.end));
+            hits.dedup();
+        }
         hits
+    }
+
+    fn find_word(&self, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
+        let room = word.end - word.start;
+        self.words.find(text.folded().as_bytes(), word.start, room, text.language_bit(), |pattern| {
+            self.look(text, pattern, Found::Word(index), hits);
+        });
+    }
+
+    fn find_run(&self, text: &Text<'_>, at: usize, hits: &mut Vec<Hit>) {
+        let bytes = text.folded().as_bytes();
+        self.runs.find(bytes, at, bytes.len() - at, u16::MAX, |pattern| self.look(text, pattern, Found::Run(at), hits));
+    }
+
+    fn find_inside(&self, parts: &Index, text: &Text<'_>, index: usize, word: &Word, hits: &mut Vec<Hit>) {
+        if parts.is_empty() || word.end - word.start < 2 * PART_LENGTH_MIN {
+            return;
+        }
+        let bytes = text.folded().as_bytes();
+        for at in word.start + 1..=word.end - PART_LENGTH_MIN {
+            if !text.folded().is_char_boundary(at) {
+                continue;
+            }
+            parts.find(bytes, at, word.end - at, u16::MAX, |pattern| {
+                self.look(text, pattern, Found::Inside(index, at), hits);
+            });
+        }
+    }
+
+    fn find_whole(&self, text: &Text<'_>, whole: &Whole, hits: &mut Vec<Hit>) {
+        self.words.find(whole.word.as_bytes(), 0, whole.word.len(), text.language_bit(), |pattern| {
+            if let Some((id, pattern)) = self.patterns.get(pattern)
+                && pattern.accepts(text, &whole.word)
+            {
+                hits.push(Hit { pattern: *id, spot: whole.spot.clone() });
+            }
+        });
+    }
+
+    fn look(&self, text: &Text<'_>, pattern: usize, found: Found, hits: &mut Vec<Hit>) {
+        let Some((id, pattern)) = self.patterns.get(pattern) else { return };
+        if let Some(spot) = pattern.find(text, found) {
+            hits.push(Hit { pattern: *id, spot });
+        }
     }
 }

@@ -13,11 +13,39 @@ pub(super) enum Class {
     Separator,
 }
 
+/// The class of an ASCII character, folded; everything else separates.
+#[inline]
+pub(super) fn class_of_ascii(byte: u8) -> Class {
+    if byte.is_ascii_alphanumeric() { Class::Letter } else { Class::Separator }
+}
+
+/// Whether `c` is a Hangul syllable.
+pub(super) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether `c` is a Cyrillic letter.
+pub(super) fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
 /// The class of a folded character.
+#[inline]
 pub(super) fn class(c: char) -> Class {
     match c {
         'a'..='z' | '0'..='9' | 'A'..='Z' => Class::Letter,
         _ if c.is_ascii() => Class::Separator,
+        // The bulk of other text, told at a glance.
+        'ß'..='ö' | 'ø'..='\u{2af}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => Class::Letter,
+        '\u{4e00}'..='\u{9fff}' => Class::Ideograph,
+        '\u{ac00}'..='\u{d7a3}' => Class::Syllable,
+        '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => Class::Separator,
+        _ => rare_class(c),
+    }
+}
+
+fn rare_class(c: char) -> Class {
+    match c {
         '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}' => Class::Syllable,
         // The katakana middle dot only separates.
         '\u{30fb}' => Class::Separator,

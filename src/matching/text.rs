@@ -4,8 +4,9 @@ use std::{cell::OnceCell, ops::Range};
 
 use super::{
     fold::{Folded, Umlauts, fold},
+    forms::language_bit,
     sentences::sentences,
-    words::{Word, word_at, words},
+    words::{Word, has_spaced_letters, word_at, words},
 };
 use crate::model::Language;
 
@@ -19,7 +20,7 @@ pub(super) const JOINT_GAPS: [char; 4] = [' ', '-', '·', '\u{30fb}'];
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     published: &'a str,
-    folded: Folded,
+    folded: Folded<'a>,
     words: Vec<Word>,
     /// Split when first asked for.
     sentences: OnceCell<Vec<Range<usize>>>,
@@ -31,19 +32,17 @@ impl<'a> Text<'a> {
     /// Folds a text that was published in `language`; its words are found by [`Text::split`].
     pub(super) fn fold(published: &'a str, language: Option<Language>) -> Self {
         let umlauts = Umlauts::of(language);
-        Self {
-            published,
-            folded: fold(published, umlauts),
-            words: Vec::new(),
-            sentences: OnceCell::new(),
-            language,
-            umlauts,
-        }
+        let folded = fold(published, umlauts);
+        Self { published, folded, words: Vec::new(), sentences: OnceCell::new(), language, umlauts }
     }
 
-    /// Finds the words; worth it only where something was found.
+    /// Finds the words; worth it only where something may be found.
     pub(super) fn split(&mut self) {
         self.words = words(self.folded.as_str());
+        if has_spaced_letters(self.folded.as_str(), &self.words) {
+            self.folded.close_spaced();
+            self.words = words(self.folded.as_str());
+        }
     }
 
     /// The text as published.
@@ -76,9 +75,19 @@ impl<'a> Text<'a> {
         self.language
     }
 
+    /// The bit of the language that it is in.
+    pub(super) fn language_bit(&self) -> u16 {
+        language_bit(self.language)
+    }
+
     /// How it was folded.
     pub(super) fn umlauts(&self) -> Umlauts {
         self.umlauts
+    }
+
+    /// Its words, in order.
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// The word at an index.

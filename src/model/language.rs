@@ -13,6 +13,16 @@ impl Language {
     pub const EN: Self = Self(*b"en");
     /// German.
     pub const DE: Self = Self(*b"de");
+    /// Spanish.
+    pub const ES: Self = Self(*b"es");
+    /// French.
+    pub const FR: Self = Self(*b"fr");
+    /// Italian.
+    pub const IT: Self = Self(*b"it");
+    /// Dutch.
+    pub const NL: Self = Self(*b"nl");
+    /// Russian.
+    pub const RU: Self = Self(*b"ru");
     /// Chinese, in either script.
     pub const ZH: Self = Self(*b"zh");
 

@@ -94,3 +94,18 @@ fn joints_are_written_together_or_apart() {
     check(&list("ja", &["ディープ~ブルック"]), "ja", &["[ディープブルック]は", "[ディープ・ブルック]は"]);
     check(&topic("\"the Deep~Brook app\""), "en", &["[the Deep-Brook app]", "[the DeepBrook app]"]);
 }
+
+#[test]
+fn spaced_letters_are_a_word() {
+    check(
+        &topic("Quantrel"),
+        "en",
+        &[
+            "[Q U A N T R E L] wins",
+            "the [q u a n t r e l], x",
+            "[Q\u{a0}U\u{a0}A\u{a0}N\u{a0}T\u{a0}R\u{a0}E\u{a0}L]",
+            "Q U A N T",
+        ],
+    );
+    check(&topic("abc OR abcd"), "en", &["option a b c", "options [a b c d], e f"]);
+}
