@@ -18,6 +18,7 @@ pub mod config;
 pub mod send;
 pub mod watch;
 
+pub mod apart;
 pub mod digest;
 pub mod fetch;
 pub mod grouping;

@@ -3,12 +3,16 @@
 //! In: one source. Out: a [`Report`]; everything learned is in the store, in one transaction.
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
+mod document;
 mod further;
+mod making;
 mod news;
 mod page;
 mod poll;
 mod reach;
 mod state;
+
+pub use self::document::read as read_document_apart;
 
 use std::{sync::Arc, time::Duration};
 

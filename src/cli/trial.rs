@@ -19,6 +19,7 @@ use crate::{
     matching::{self, Topics},
     model::{Article, ContentFrom, Entry, Id, Link, Passage, Precision, Problem, Source, SourceDocument, SourceKind},
     read::{self, Witness, Witnesses},
+    watch,
 };
 
 /// Of a long list of entries a person is shown so many; JSON has them all.
@@ -140,7 +141,17 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
         trial.problems = document.problems;
         return trial;
     };
-    let reading = read::page(bytes, content_type, &page);
+    let reading = if read::is_pdf(bytes) {
+        match block_on(watch::read_document_apart(bytes.to_vec(), &page)) {
+            Ok(reading) => reading,
+            Err(fault) => {
+                trial.problems.push(Problem::new("pdf-failed", fault.to_string()));
+                return trial;
+            }
+        }
+    } else {
+        read::page(bytes, content_type, &page)
+    };
     // What kept the bytes from being a feed matters only where they are no article either.
     trial.problems = if reading.value.article.body().is_empty() { document.problems } else { Vec::new() };
     trial.problems.extend(reading.problems);

@@ -16,13 +16,17 @@ mod html;
 mod json_feed;
 mod keys;
 mod listing;
+mod packed;
 mod pdf;
 mod plain;
 mod problems;
 mod sitemap;
 mod xml;
 
-pub use self::article::{PAGES_MAX, Page, Witness, Witnesses, joined};
+pub use self::{
+    article::{PAGES_MAX, Page, Witness, Witnesses, joined},
+    packed::{pack, unpack},
+};
 
 /// The greatest number of entries taken from one document; the rest is dropped and reported.
 pub const ENTRIES_MAX: usize = 5_000;

@@ -4,24 +4,20 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Desk, further, later, on_a_core};
+use super::{
+    Desk, document, further, later,
+    making::{self, FirstPage, Made},
+    on_a_core,
+};
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
     grouping, matching,
     matching::Topics,
     model::{
-        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Precision, Problem,
-        Reason, Source, WaitingEntry,
+        ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source, WaitingEntry,
     },
     read, schedule,
 };
-
-/// A day, in seconds.
-const DAY: i64 = 24 * 60 * 60;
-
-/// How much earlier than in UTC a day begins, and how much later it ends, somewhere on earth; in seconds.
-const EASTERNMOST: i64 = 14 * 60 * 60;
-const WESTERNMOST: i64 = 12 * 60 * 60;
 
 /// An entry that is to become an article.
 #[derive(Debug)]
@@ -53,9 +49,21 @@ impl Work {
 /// Where the text of an article is to come from.
 enum Origin {
     Page(Box<Document>),
-    Pages { first: Box<FirstPage>, further: Vec<Document>, is_whole: bool },
+    /// The same, read already.
+    Apart {
+        document: Box<Document>,
+        reading: Box<Reading<read::Page>>,
+    },
+    Pages {
+        first: Box<FirstPage>,
+        further: Vec<Document>,
+        is_whole: bool,
+    },
     FeedAsConfigured,
-    FeedStandsIn { reason: Reason, fault: String },
+    FeedStandsIn {
+        reason: Reason,
+        fault: String,
+    },
 }
 
 /// Fetches the page of an entry where one is wanted, and makes an article of page or feed.
@@ -63,7 +71,7 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     let origin = match source.content {
         ContentFrom::Feed => Origin::FeedAsConfigured,
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
-            Ok(Some(document)) => Origin::Page(Box::new(document)),
+            Ok(Some(document)) => apart_if_needed(desk, document).await,
             Ok(None) => Origin::FeedAsConfigured,
             // What our own connection is to blame for counts against no page.
             Err(fault) if fault.is_unreachable() && desk.reach.is_outage() => {
@@ -95,27 +103,20 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     FiledEntry { entry: work.entry, content_hash: work.content_hash, novelty: work.novelty, fate }
 }
 
+/// A page, or a document whose reader may break.
+async fn apart_if_needed(desk: &Desk, mut document: Document) -> Origin {
+    let link = Link::from_url(document.final_url.clone()).ok().filter(|_| read::is_pdf(&document.bytes));
+    let Some(link) = link else { return Origin::Page(Box::new(document)) };
+    let reading = document::read_apart(desk, std::mem::take(&mut document.bytes), &link).await;
+    Origin::Apart { document: Box::new(document), reading: Box::new(reading) }
+}
+
 /// What came of reading.
 enum Read {
     Article(Box<FiledArticle>),
     Nothing,
     /// The article goes on on further pages, which are to be fetched first.
     Further(Box<FirstPage>),
-}
-
-/// The page that an entry leads to, read.
-struct FirstPage {
-    page: read::Page,
-    /// Further addresses that led to it.
-    aliases: Vec<Link>,
-    /// What was wrong with it.
-    fault: Option<String>,
-}
-
-impl FirstPage {
-    fn further(&self) -> &[Link] {
-        &self.page.further
-    }
 }
 
 async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
@@ -155,22 +156,22 @@ fn why_no_page(fault: &FetchError) -> Reason {
 
 /// Reads, matches and fingerprints: all that costs time, in one go on one thread.
 fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source, topics: &Topics) -> Read {
-    let of_feed = || read::article_of_entry(entry);
     let made = match origin {
-        Origin::Page(document) => match first_page(entry, &document) {
-            Some(first) if !first.further().is_empty() && first.page.article.state != ArticleState::None => {
-                return Read::Further(Box::new(first));
-            }
-            first => first.map(|first| unless_thin(entry, first.page.article, first.aliases, first.fault)),
+        Origin::Page(document) => match making::first_page(entry, &document, None) {
+            Some(first) if !first.further().is_empty() => return Read::Further(Box::new(first)),
+            first => first.map(|first| making::from_page(entry, first)),
         },
-        Origin::Pages { first, further, is_whole } => Some(from_pages(entry, *first, &further, is_whole)),
-        Origin::FeedAsConfigured => of_feed().map(|article| (article, proxy_of(entry), None)),
-        Origin::FeedStandsIn { reason, fault } => {
-            of_feed().map(|article| (stand_in(article, reason), proxy_of(entry), Some(fault)))
+        Origin::Apart { document, reading } => {
+            let first = making::first_page(entry, &document, Some(*reading));
+            first.map(|first| making::from_page(entry, first))
         }
+        Origin::Pages { first, further, is_whole } => Some(making::from_pages(entry, *first, &further, is_whole)),
+        Origin::FeedAsConfigured => making::from_feed(entry),
+        Origin::FeedStandsIn { reason, fault } => making::from_feed_instead(entry, reason, fault),
     };
-    let Some((mut article, aliases, fault)) = made else { return Read::Nothing };
-    complete(&mut article, entry, source);
+    let Some(mut made) = made else { return Read::Nothing };
+    making::complete(&mut made, entry, source);
+    let Made { article, aliases, fault, .. } = made;
     let found = matching::passages(&article, source, topics);
     let prints = grouping::fingerprints(&article);
     Read::Article(Box::new(FiledArticle {
@@ -183,83 +184,4 @@ fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source,
         aliases,
         fault,
     }))
-}
-
-fn proxy_of(entry: &Entry) -> Vec<Link> {
-    entry.proxy.iter().cloned().collect()
-}
-
-fn first_page(entry: &Entry, document: &Document) -> Option<FirstPage> {
-    let served_at = Link::from_url(document.final_url.clone()).ok().or_else(|| entry.link.clone())?;
-    let reading = read::page(&document.bytes, document.content_type.as_deref(), &served_at);
-    let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
-    let listed = entry.link.iter().chain(&entry.proxy).cloned();
-    let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at]).collect();
-    aliases.sort();
-    aliases.dedup();
-    aliases.retain(|alias| *alias != reading.value.article.link);
-    let fault = reading.problems.first().map(|problem| problem.text.clone());
-    Some(FirstPage { page: reading.value, aliases, fault })
-}
-
-/// What an article is filed with: itself, further addresses that led to it, what was wrong.
-type Made = (Article, Vec<Link>, Option<String>);
-
-fn from_pages(entry: &Entry, first: FirstPage, further: &[Document], is_whole: bool) -> Made {
-    let FirstPage { page, mut aliases, fault } = first;
-    let mut articles = Vec::new();
-    for document in further {
-        let Ok(served_at) = Link::from_url(document.final_url.clone()) else { continue };
-        articles.push(read::article(&document.bytes, document.content_type.as_deref(), &served_at).value);
-        aliases.push(served_at);
-    }
-    let article = read::joined(page, articles, is_whole);
-    unless_thin(entry, article, aliases, fault)
-}
-
-/// The page's article, or the feed's where the feed says more.
-fn unless_thin(entry: &Entry, page: Article, aliases: Vec<Link>, fault: Option<String>) -> Made {
-    let article = match read::article_of_entry(entry) {
-        Some(feed) if page.state != ArticleState::Full && letters(&feed) > letters(&page) => {
-            Article { link: page.link, site: page.site, ..stand_in(feed, Reason::PageThin) }
-        }
-        _ => page,
-    };
-    (article, aliases, fault)
-}
-
-/// The feed's text in place of a page: a part, unless the feed says otherwise.
-fn stand_in(feed: Article, reason: Reason) -> Article {
-    let reason = if feed.state == ArticleState::None { Reason::TitleOnly } else { reason };
-    Article { reason: Some(reason), ..feed }
-}
-
-/// Fills in from the entry and the source what the page does not say.
-fn complete(article: &mut Article, entry: &Entry, source: &Source) {
-    if let (Some(title), Some(listed)) = (article.blocks.first_mut(), &entry.title)
-        && title.text.is_empty()
-    {
-        title.text.clone_from(listed);
-    }
-    if article.authors.is_empty() {
-        article.authors.clone_from(&entry.authors);
-    }
-    if let Some(listed) = entry.published
-        && article.published.is_none_or(|day| article.precision == Precision::Day && is_on_day(listed, day))
-    {
-        article.published = Some(listed);
-        article.precision = Precision::Moment;
-    }
-    article.updated = article.updated.or(entry.updated);
-    article.language = article.language.or(entry.language).or(source.language);
-}
-
-/// Whether a moment lies on the day, in UTC, of another, wherever on earth that day is counted.
-fn is_on_day(moment: Timestamp, day: Timestamp) -> bool {
-    let midnight = day.as_second() - day.as_second().rem_euclid(DAY);
-    (-EASTERNMOST..DAY + WESTERNMOST).contains(&(moment.as_second() - midnight))
-}
-
-fn letters(article: &Article) -> usize {
-    article.body().iter().map(|block| block.text.len()).sum()
 }

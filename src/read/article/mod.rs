@@ -109,7 +109,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
 
 impl Page {
     /// A page that says nothing.
-    fn nothing(link: &Link) -> Self {
+    pub(crate) fn nothing(link: &Link) -> Self {
         Self { article: Article::at(link.clone()), witnesses: Witnesses::default(), further: Vec::new() }
     }
 }

@@ -58,12 +58,7 @@ pub(super) fn read(bytes: &[u8], link: &Link) -> Reading<Page> {
             None
         }
     };
-    let value = value.unwrap_or_else(|| Page {
-        article: Article::at(link.clone()),
-        witnesses: Witnesses::default(),
-        further: Vec::new(),
-    });
-    Reading { value, problems: problems.into_list() }
+    Reading { value: value.unwrap_or_else(|| Page::nothing(link)), problems: problems.into_list() }
 }
 
 fn refusal(fault: LoadPdfError) -> (&'static str, &'static str) {
@@ -74,6 +69,12 @@ fn refusal(fault: LoadPdfError) -> (&'static str, &'static str) {
         LoadPdfError::Decryption(_) => ("pdf-locked", "the PDF document is encrypted in a way that cannot be read"),
         LoadPdfError::Invalid => ("pdf-broken", "the PDF document is damaged: nothing in it can be found"),
     }
+}
+
+/// The stable word for a problem, told back from a text.
+pub(super) fn code_of(text: &str) -> &'static str {
+    const CODES: [&str; 5] = ["pdf-locked", "pdf-broken", "pdf-no-text", "pdf-too-large", "pdf-unknown-font"];
+    CODES.into_iter().find(|code| *code == text).unwrap_or("pdf-failed")
 }
 
 fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Option<Page> {
