@@ -100,10 +100,19 @@ impl Lines {
         line.right = line.right.max(x + width.max(0.0));
     }
 
-    /// All lines.
+    /// All lines, each mark of an item with its item.
     pub(super) fn finish(mut self) -> Vec<Line> {
         self.end_line();
-        self.done
+        let mut lines: Vec<Line> = Vec::with_capacity(self.done.len());
+        for mut line in self.done {
+            let mark = lines.pop_if(|mark| is_mark(&mark.text) && (mark.y - line.y).abs() < line.size * HEIGHT_STEP);
+            if let Some(mark) = mark {
+                line.text.insert_str(0, &format!("{} ", mark.text));
+                line.codes.iter_mut().for_each(|(place, _)| *place += mark.text.len() + 1);
+            }
+            lines.push(line);
+        }
+        lines
     }
 
     fn end_line(&mut self) {
@@ -119,6 +128,11 @@ impl Lines {
     }
 }
 
+/// Whether a text is nothing but the mark of an item.
+fn is_mark(text: &str) -> bool {
+    matches!(text, "•" | "◦" | "▪" | "■" | "●" | "‣" | "·" | "–" | "-" | "○" | "►" | "➢")
+}
+
 /// Parts a glyph at `x` from what stands before it in its line.
 fn part(line: &mut Line, drawn: &Drawn, x: f64) {
     let gap = (x - line.right) / line.size;
@@ -129,7 +143,8 @@ fn part(line: &mut Line, drawn: &Drawn, x: f64) {
         Drawn::Code(_) => None,
     };
     let (Some(last), false) = (last, first.is_some_and(char::is_whitespace)) else { return };
-    if gap > CELL_GAP {
+    // The text of an item is set off from its mark.
+    if gap > CELL_GAP && !is_mark(line.text.trim()) {
         line.text.truncate(line.text.trim_end_matches(' ').len());
         line.text.push('\t');
         return;

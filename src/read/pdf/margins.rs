@@ -35,7 +35,7 @@ pub(super) fn without(lines: Vec<Line>, heights: &[f64]) -> Vec<Line> {
         |line: &Line| keys(line).iter().any(|key| pages_of.get(key).is_some_and(|pages| pages.len() >= least));
     lines
         .into_iter()
-        .filter(|line| !is_in_margin(line, height(line)) || !(repeats(line) || is_page_number(&line.text)))
+        .filter(|line| !is_in_margin(line, height(line)) || !(repeats(line) || is_foot(&line.text)))
         .collect()
 }
 
@@ -46,6 +46,13 @@ fn keys(line: &Line) -> [(String, i64); 2] {
     #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
     let step = (line.y / HEIGHT_STEP).floor() as i64;
     [(text.clone(), step), (text, step + 1)]
+}
+
+/// Whether a line in a margin is one that a program puts there: the number of the page, perhaps with an address or
+/// another cell beside it.
+fn is_foot(text: &str) -> bool {
+    let mut cells = text.split('\t');
+    is_page_number(text) || text.contains('\t') && cells.any(|cell| is_page_number(cell) || cell.contains("://"))
 }
 
 /// Whether a line is nothing but the number of its page: `3`, `- 3 -`, `Page 3 of 7`, `3/7`, `第3页`.

@@ -14,8 +14,11 @@ const PARAGRAPH_GAP: f64 = 1.32;
 /// An indent wider than this, in sizes of the font, begins a paragraph.
 const INDENT: f64 = 0.7;
 
-/// A line that ends this far before the others, in parts of their length, is the last of its paragraph.
-const SHORT_LINE: f64 = 0.12;
+/// A line that ends less than this before the others, in parts of their length, is not known to end on purpose.
+const SHORT_LINE: f64 = 0.1;
+
+/// What parts a word at the end of a line.
+const HYPHENS: [char; 4] = ['-', '\u{AD}', '‐', '\u{2011}'];
 
 /// Sizes that differ by more than this part are different.
 const SIZE_STEP: f64 = 0.08;
@@ -43,63 +46,74 @@ pub(super) struct Paged {
 pub(super) fn of(lines: &[Line]) -> Vec<Paged> {
     let usual = Usual::of(lines);
     let mut blocks: Vec<Paged> = Vec::new();
-    let mut paragraph: Vec<&Line> = Vec::new();
-    for line in lines {
-        if let Some(last) = paragraph.last()
-            && ends(last, line, &usual)
-        {
-            blocks.extend(block(&paragraph, &usual));
-            paragraph.clear();
+    let mut begin = 0;
+    for at in 1..=lines.len() {
+        let ends = match (lines.get(at - 1), lines.get(at)) {
+            (Some(last), Some(next)) => ends(last, next, &Column::around(lines, at), &usual),
+            _ => true,
+        };
+        if ends {
+            blocks.extend(block(lines.get(begin..at).unwrap_or_default(), &usual));
+            begin = at;
         }
-        paragraph.push(line);
     }
-    blocks.extend(block(&paragraph, &usual));
     blocks
 }
 
 /// What most lines of a document are like.
 struct Usual {
     size: f64,
-    /// From one line to the next, in sizes of the font.
+    /// From one line of a paragraph to the next, in sizes of the font.
     gap: f64,
-    /// Where each column ends, as far as lines tell: for the left edge of a line, how far those beside it go.
-    edges: Vec<(f64, f64)>,
 }
 
 impl Usual {
     fn of(lines: &[Line]) -> Self {
-        let size = weighted_median(lines.iter().map(|line| (line.size, line.text.len())));
+        let size = weighted_quantile(lines.iter().map(|line| (line.size, line.text.len())), 2);
         let pairs = lines.iter().zip(lines.iter().skip(1));
         let gaps = pairs.filter(|(one, next)| one.page == next.page && next.y > one.y && !differs(one.size, next.size));
-        let gap = weighted_median(gaps.map(|(one, next)| ((next.y - one.y) / one.size, next.text.len())));
-        let edges = lines.iter().map(|line| (line.left, line.right)).collect();
-        Self { size, gap: gap.clamp(0.9, 3.0), edges }
-    }
-
-    /// Where the lines that begin about where this one does end, at the farthest.
-    fn right_of(&self, line: &Line) -> f64 {
-        let is_beside = |left: f64| (left - line.left).abs() < line.size * 4.0;
-        self.edges.iter().filter(|(left, _)| is_beside(*left)).map(|(_, right)| *right).fold(line.right, f64::max)
-    }
-
-    /// Where the lines of this one's column begin, at the nearest.
-    fn left_of(&self, line: &Line) -> f64 {
-        let is_beside = |left: f64| (left - line.left).abs() < line.size * 4.0;
-        self.edges.iter().map(|(left, _)| *left).filter(|left| is_beside(*left)).fold(line.left, f64::min)
+        // Gaps between paragraphs are wider, and as many as those within where paragraphs are short.
+        let gap = weighted_quantile(gaps.map(|(one, next)| ((next.y - one.y) / one.size, next.text.len())), 4);
+        Self { size, gap: gap.clamp(0.9, 3.0) }
     }
 }
 
-/// The middle one of some values, each of which counts as often as its weight says; 1 where there is none.
-fn weighted_median(values: impl Iterator<Item = (f64, usize)>) -> f64 {
+/// Where the lines around one begin and end.
+struct Column {
+    left: f64,
+    right: f64,
+}
+
+impl Column {
+    /// So many lines on either side are looked at.
+    const LINES: usize = 15;
+
+    /// That of the line before `at`.
+    fn around(lines: &[Line], at: usize) -> Self {
+        let window = lines.get(at.saturating_sub(Self::LINES)..(at + Self::LINES).min(lines.len())).unwrap_or_default();
+        let Some(line) = lines.get(at.saturating_sub(1)) else { return Self { left: 0.0, right: 0.0 } };
+        let beside = window.iter().filter(|other| {
+            (other.left - line.left).abs() < line.size * 4.0 && !differs(other.size, line.size) && !is_row(other)
+        });
+        beside.fold(Self { left: line.left, right: line.right }, |column, other| Self {
+            left: column.left.min(other.left),
+            right: column.right.max(other.right),
+        })
+    }
+}
+
+/// The value below which one part in `parts` of the others are, each counted as often as its weight says; 1 where there
+/// is none.
+fn weighted_quantile(values: impl Iterator<Item = (f64, usize)>, parts: usize) -> f64 {
     let mut values: Vec<(f64, usize)> = values.filter(|(value, _)| value.is_finite()).collect();
     values.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let half = values.iter().map(|(_, weight)| weight).sum::<usize>() / 2;
+    let share = values.iter().map(|(_, weight)| weight).sum::<usize>() / parts;
     let mut passed = 0;
-    let middle = values.iter().find(|(_, weight)| {
+    let found = values.iter().find(|(_, weight)| {
         passed += weight;
-        passed > half
+        passed > share
     });
-    middle.map_or(1.0, |(value, _)| *value)
+    found.map_or(1.0, |(value, _)| *value)
 }
 
 fn differs(one: f64, other: f64) -> bool {
@@ -107,23 +121,31 @@ fn differs(one: f64, other: f64) -> bool {
 }
 
 /// Whether a paragraph ends between two lines that are drawn one after the other.
-fn ends(last: &Line, next: &Line, usual: &Usual) -> bool {
+fn ends(last: &Line, next: &Line, column: &Column, usual: &Usual) -> bool {
     if differs(last.size, next.size) || begins_item(&next.text) || is_row(last) || is_row(next) {
         return true;
     }
+    if last.text.ends_with(HYPHENS) {
+        return false;
+    }
     let gap = (next.y - last.y) / last.size;
+    let is_last = would_have_fitted(last, next, column);
     // A step up, or onto another page, is the end of a column: the sentence tells whether the paragraph goes on.
     if last.page != next.page || gap < -0.5 {
-        return ends_sentence(&last.text) || is_short(last, usual) || next.size > usual.size * HEADING_SIZE;
+        return ends_sentence(&last.text) || is_last || next.size > usual.size * HEADING_SIZE;
     }
-    let is_indented =
-        next.left - usual.left_of(next) > INDENT * next.size && next.left > last.left + INDENT * next.size;
-    gap > usual.gap * PARAGRAPH_GAP || is_indented || is_short(last, usual) && ends_sentence(&last.text)
+    let is_indented = next.left - column.left > INDENT * next.size && next.left > last.left + INDENT * next.size;
+    gap > usual.gap * PARAGRAPH_GAP || is_indented || is_last
 }
 
-fn is_short(line: &Line, usual: &Usual) -> bool {
-    let (left, right) = (usual.left_of(line), usual.right_of(line));
-    right - line.right > (right - left) * SHORT_LINE
+/// Whether the first word of a line would have fitted into the one before it, which therefore ends on purpose.
+fn would_have_fitted(last: &Line, next: &Line, column: &Column) -> bool {
+    let word = next.text.split(|c: char| c.is_whitespace() || is_dense(c)).next().unwrap_or("").chars().count().max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a width")]
+    let width = (next.right - next.left) / next.text.chars().count().max(1) as f64 * word as f64;
+    // Where lines are broken by sense, as in headings, the rest of the line is wide.
+    let spare = column.right - last.right;
+    spare > width * 1.2 + last.size * 0.6 && spare > (column.right - column.left) * SHORT_LINE
 }
 
 /// Whether a line is one of a table.
@@ -157,12 +179,13 @@ fn mark_of_item(text: &str) -> usize {
     if is_number && is_marked && is_closed { number.len() + 2 } else { 0 }
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a text ends as a sentence does, quotation marks and brackets aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '“', '»', '«', '’', ')', '」', '』', '›'])
         .ends_with(['.', '!', '?', ':', '。', '！', '？', '；', '…'])
 }
 
-fn block(lines: &[&Line], usual: &Usual) -> Option<Paged> {
+fn block(lines: &[Line], usual: &Usual) -> Option<Paged> {
     let first = lines.first()?;
     let mut text = String::new();
     for line in lines {
@@ -203,7 +226,7 @@ fn join(text: &mut String, line: &str) {
     };
     let first = line.chars().next().unwrap_or(' ');
     let before = text.chars().rev().nth(1);
-    if matches!(last, '-' | '\u{AD}' | '‐' | '\u{2011}') && before.is_some_and(char::is_alphabetic) {
+    if HYPHENS.contains(&last) && before.is_some_and(char::is_alphabetic) {
         // "Import- und Export" is no parted word, and "KI-Chip" keeps its hyphen.
         let next = line.split_whitespace().next().unwrap_or("");
         if matches!(next, "und" | "oder" | "bzw." | "and" | "or" | "et" | "ou" | "y" | "o" | "en" | "of") {

@@ -3,7 +3,7 @@
 //! In: its blocks and the title that it states. Out: the title; the block that shows it is taken away. What is stated
 //! counts where the first page shows it too: many documents carry the title of the one that they were made from.
 
-use super::paragraphs::Paged;
+use super::paragraphs::{Paged, ends_sentence};
 use crate::{
     model::BlockKind,
     read::article::{Witness, letters},
@@ -20,10 +20,14 @@ pub(super) fn of(blocks: &mut Vec<Paged>, stated: Option<&str>) -> (String, Opti
     let head = || blocks.iter().take(HEAD_BLOCKS).take_while(|block| block.page == 1);
     if let Some(stated) = stated {
         let bare = letters(stated);
-        let shown = head().position(|block| letters(&block.text) == bare);
-        let is_shown = shown.is_some() || head().any(|block| letters(&block.text).contains(&bare));
-        if is_shown {
-            shown.into_iter().for_each(|place| drop(blocks.remove(place)));
+        let holds = |block: &Paged| {
+            let shown = letters(&block.text);
+            shown == bare || block.kind == BlockKind::Heading && shown.contains(&bare)
+        };
+        if let Some(place) = head().position(holds) {
+            return (blocks.remove(place).text, Some(Witness::DocumentInformation));
+        }
+        if head().any(|block| letters(&block.text).contains(&bare)) {
             return (stated.to_owned(), Some(Witness::DocumentInformation));
         }
     }
@@ -36,7 +40,7 @@ pub(super) fn of(blocks: &mut Vec<Paged>, stated: Option<&str>) -> (String, Opti
         return (stated.to_owned(), Some(Witness::DocumentInformation));
     }
     match blocks.first() {
-        Some(first) if first.text.chars().count() <= CHARACTERS_MAX && !first.text.ends_with('.') => {
+        Some(first) if first.text.chars().count() <= CHARACTERS_MAX && !ends_sentence(&first.text) => {
             (blocks.remove(0).text, Some(Witness::Headline))
         }
         _ => (String::new(), None),
