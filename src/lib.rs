@@ -17,6 +17,7 @@ pub mod daemon;
 pub mod config;
 pub mod send;
 pub mod watch;
+pub mod web;
 
 pub mod apart;
 pub mod digest;

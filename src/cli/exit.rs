@@ -44,7 +44,7 @@ pub(super) fn code_of(fault: &anyhow::Error) -> Exit {
             DaemonError::Locked(_) => Exit::Again,
             DaemonError::Store(fault) | DaemonError::Database { source: fault, .. } => of_store(fault),
             DaemonError::Fetch(_) => Exit::Unavailable,
-            DaemonError::State { .. } | DaemonError::System(_) => Exit::Io,
+            DaemonError::State { .. } | DaemonError::Web { .. } | DaemonError::System(_) => Exit::Io,
         };
     }
     fault.downcast_ref::<StoreError>().map_or(Exit::Io, of_store)

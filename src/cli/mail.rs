@@ -50,7 +50,7 @@ fn test_mail(config: &Config, recipient: &str) -> anyhow::Result<ClaimedMail> {
         html: None,
     };
     let key = MailKey { subscription: None, slot: format!("test/{now}"), recipient: recipient.to_owned(), part: 1 };
-    let headers = Headers { from: &config.mail.from, key: &key, date: now, leave_address: None };
+    let headers = Headers { from: &config.mail.from, key: &key, date: now, leave: None };
     let bytes = mail::assemble(&headers, &message)?;
     let message_id = mail::message_id(&key, &config.mail.from);
     line(&format!("Message-ID  {message_id}"))?;

@@ -20,6 +20,7 @@ mod value;
 mod whole;
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -27,6 +28,8 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use url::Url;
 
 use crate::{
     fetch, mail,
@@ -62,6 +65,8 @@ pub struct Config {
     pub keep_unmatched: Duration,
     /// `[hook] command`: the program and its arguments.
     pub hook: Option<Vec<String>>,
+    /// `[web]`; `None`: nothing is served.
+    pub web: Option<Web>,
     /// Every source, disabled ones included, in the order of the files.
     pub sources: Vec<Arc<Source>>,
     /// Every topic.
@@ -92,6 +97,17 @@ pub struct Mail {
     pub operator: Option<String>,
     /// How mails leave.
     pub transport: mail::Transport,
+}
+
+/// `[web]`.
+#[derive(Debug, Clone)]
+pub struct Web {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Who may see figures; `None`, on loopback alone: everybody.
+    pub token: Option<SecretString>,
+    /// How readers reach it; `None`: they leave by mail alone.
+    pub public: Option<Url>,
 }
 
 /// The faults of a configuration, rendered with file, line, column, the text underlined and a hint.
@@ -187,6 +203,7 @@ fn read_from(
         mail: settings.mail?,
         keep_unmatched: settings.keep_unmatched,
         hook: settings.hook,
+        web: settings.web,
         sources: items.sources.into_iter().filter_map(|source| source.value).collect(),
         topics: items.topics.into_iter().filter_map(|topic| topic.value).collect(),
         subscriptions: items.subscriptions.into_iter().filter_map(|subscribed| subscribed.named.value).collect(),
@@ -201,6 +218,7 @@ struct Settings {
     mail: Option<Mail>,
     keep_unmatched: Duration,
     hook: Option<Vec<String>>,
+    web: Option<Web>,
 }
 
 impl Settings {
@@ -210,7 +228,7 @@ impl Settings {
         let fetch = root.section("fetch", section::fetch::read);
         let keep_unmatched = root.section("archive", section::daemon::keep_unmatched);
         let hook = root.section("hook", section::mail::hook);
-        section::refuse_later_tables(root);
-        Self { daemon, fetch, mail, keep_unmatched, hook }
+        let web = root.section("web", section::web::read);
+        Self { daemon, fetch, mail, keep_unmatched, hook, web }
     }
 }

@@ -106,6 +106,20 @@ pub(super) fn listen(text: &str) -> Result<SocketAddr, Complaint> {
     text.parse().map_err(|_| Complaint::new(format!("is no address to listen on: \"{text}\""), hint))
 }
 
+/// Reads the address at which readers reach the web from outside: `https`, with a host and perhaps a path.
+///
+/// Source: RFC 8058, section 3.1: one click is for `https` alone.
+pub(super) fn public_address(text: &str) -> Result<Url, Complaint> {
+    let url = Url::parse(text).ok().filter(|url| {
+        let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        url.scheme() == "https" && url.has_host() && bare && url.password().is_none()
+    });
+    url.ok_or_else(|| {
+        let hint = "write https, host and perhaps a path, as readers reach it: \"https://press.example.org\"";
+        Complaint::new(format!("is no public address: \"{text}\""), hint)
+    })
+}
+
 /// Reads the name of a request header that the operator may set.
 ///
 /// Source: RFC 9110, section 5.6.2 (token).

@@ -11,12 +11,13 @@ use tokio::{
 };
 use tracing::{error, info, warn};
 
-use super::{DaemonError, Newsroom, agenda::Agenda, due, sending::Sender, status::Status, systemd};
+use super::{DaemonError, Newsroom, agenda::Agenda, due, front::Front, sending::Sender, status::Status, systemd};
 use crate::{
     clock, config,
     model::{Health, Source, SourceId, VisitOutcome},
     store::StoreError,
     watch::{self, Report},
+    web::{Outcome, Vitals},
 };
 
 /// How often the loop looks for sources that are due, and feeds the watchdog.
@@ -50,6 +51,7 @@ struct Run {
     /// Rung when a round of visits brought news.
     bell: Arc<Notify>,
     status: Status,
+    front: Front,
 }
 
 /// Runs until SIGTERM or SIGINT.
@@ -59,7 +61,9 @@ struct Run {
 pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> {
     let mut hangup = signal(SignalKind::hangup())?;
     let mut stop = StopSignals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
+    let status = Status::new(Arc::new(Vitals::new(clock::now())));
     let mut run = Run {
+        front: Front::open(&room, Arc::clone(status.vitals())).await?,
         agenda: agenda(&room).await?,
         health: health(&room).await?,
         room: Arc::new(room),
@@ -69,7 +73,7 @@ pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> 
         outage: false,
         news_since: None,
         bell: Arc::new(Notify::new()),
-        status: Status::default(),
+        status,
     };
     // The sender works with the newsroom that is current when it starts a batch; a closed channel ends it.
     let (current, newsroom) = latest::channel(Arc::clone(&run.room));
@@ -136,6 +140,10 @@ async fn health(room: &Newsroom) -> Result<HashMap<SourceId, Health>, StoreError
 impl Run {
     /// Starts visits to the sources that are due, longest due first, as far as there is room.
     fn start_due(&mut self, now: Timestamp) {
+        // What is read could not be filed.
+        if self.room.disk.full().is_some() {
+            return;
+        }
         while self.visits.len() < self.room.config.fetch.concurrency
             && let Some(source) = self.agenda.next(now)
         {
@@ -151,9 +159,20 @@ impl Run {
     /// Tells systemd that the loop still turns, and how the sources are if that has changed.
     fn beat(&mut self) {
         systemd::alive();
+        self.status.vitals().beats(clock::now());
         if std::mem::take(&mut self.turned) {
             self.status.watching(self.watching());
         }
+    }
+
+    fn count(&self, report: &Report) {
+        let visit = match report.outcome {
+            VisitOutcome::Read(_) => Outcome::VisitRead,
+            VisitOutcome::Unchanged => Outcome::VisitUnchanged,
+            VisitOutcome::Failed(_) => Outcome::VisitFailed,
+        };
+        self.status.vitals().count(visit, 1);
+        self.status.vitals().count(Outcome::Article, report.filed.articles.into());
     }
 
     /// Rings for news once the round of visits that brought it has ended.
@@ -170,6 +189,7 @@ impl Run {
             Ok((task, (source, Ok(report)))) => {
                 self.under_way.remove(&task);
                 self.agenda.put_back(&source.id, report.next_due);
+                self.count(&report);
                 self.log(&source, &report);
                 if report.filed.passages > 0 {
                     self.news_since.get_or_insert_with(clock::now);
@@ -177,9 +197,17 @@ impl Run {
             }
             Ok((task, (source, Err(fault)))) => {
                 self.under_way.remove(&task);
-                self.agenda.put_back(&source.id, clock::now() + STORE_PAUSE);
                 error!(source.id = %source.id, %fault, "a visit could not be filed; it did not happen and is made again");
                 self.status.store(Some(fault.to_string()));
+                let now = clock::now();
+                if matches!(fault, StoreError::Full) {
+                    self.room.disk.is_full_since(now);
+                    // The sender tells of it; no visit begins before there is room.
+                    self.bell.notify_one();
+                    self.agenda.put_back(&source.id, now);
+                } else {
+                    self.agenda.put_back(&source.id, now + STORE_PAUSE);
+                }
             }
             Err(fault) => {
                 let source = self.under_way.remove(&fault.id());
@@ -245,6 +273,7 @@ impl Run {
             anyhow::bail!("[daemon] state changed: that needs a restart");
         }
         let room = self.room.reopened(config, clock::now()).await?;
+        self.front.turn_to(&room).await?;
         self.agenda = agenda(&room).await?;
         for id in self.under_way.values() {
             self.agenda.take(id);

@@ -14,12 +14,17 @@ use super::{Newsroom, outage, status::Status};
 use crate::{
     clock,
     model::{Outage, TransportFault},
-    schedule, send,
+    schedule,
+    send::{self, Deliveries},
     store::StoreError,
+    web::Outcome,
 };
 
 /// How often mails that wait are looked for, when nothing else calls for it.
 const MAIL_ROUND: Duration = Duration::from_secs(15);
+
+/// How often it is looked whether there is room again on a full disk.
+const DISK_ROUND: Duration = Duration::from_secs(1);
 
 /// A batch goes on for so long before it is looked what else is due.
 const BATCH_MAX: Duration = Duration::from_mins(5);
@@ -57,15 +62,23 @@ impl Sender {
         let mut rest = Rest::default();
         // An outage of the store itself can be remembered here alone.
         let mut store_outage: Option<Outage> = None;
+        // Rung, and not yet composed.
+        let mut news = false;
         while self.newsroom.has_changed().is_ok() {
-            let rung = timeout(MAIL_ROUND, self.bell.notified()).await.is_ok();
+            let is_full = self.newsroom.borrow().disk.full().is_some();
+            let round = if is_full { DISK_ROUND } else { MAIL_ROUND };
+            news |= timeout(round, self.bell.notified()).await.is_ok();
             if self.newsroom.has_changed().unwrap_or(false) {
                 // Another configuration may have mended the transport.
                 rest = Rest::default();
             }
             let room = Arc::clone(&self.newsroom.borrow_and_update());
             let is_tried = rest.is_over();
-            match self.round(&room, rung, is_tried).await {
+            if !outage::has_room(&room).await {
+                outage::of_store(&room, &mut store_outage, &StoreError::Full).await;
+                continue;
+            }
+            match self.round(&room, news, is_tried).await {
                 Ok(Some(fault)) => {
                     self.status.mail(Some(fault.to_string()));
                     rest.longer(&fault);
@@ -81,9 +94,18 @@ impl Sender {
                     continue;
                 }
             }
+            news = false;
             self.status.store(None);
             outage::of_store_over(&room, store_outage.take()).await;
         }
+    }
+
+    fn count(&self, deliveries: &Deliveries) {
+        let vitals = self.status.vitals();
+        vitals.count(Outcome::MailSent, deliveries.sent.into());
+        vitals.count(Outcome::MailLater, deliveries.later.into());
+        vitals.count(Outcome::MailFailed, deliveries.failed.into());
+        vitals.count(Outcome::MailExpired, deliveries.expired.into());
     }
 
     /// One round of mail; returns what is wrong with the transport, if anything.
@@ -95,12 +117,14 @@ impl Sender {
             send::compose_now(&room.mailroom, now).await?;
         }
         send::queue_notices(&room.mailroom, now).await?;
+        send::follow_readers(&room.mailroom, now).await?;
         if !deliver {
             return Ok(None);
         }
         let begun = Instant::now();
         let go_on = || self.newsroom.has_changed().is_ok() && begun.elapsed() < BATCH_MAX;
         let deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), go_on).await?;
+        self.count(&deliveries);
         outage::follow_up(room, &deliveries).await?;
         Ok(deliveries.transport_down)
     }

@@ -1,12 +1,16 @@
-//! The one line for `systemctl status`: how the watching goes, and what is wrong.
+//! The one line for `systemctl status`: how the watching goes, and what is wrong; `/health` is told the same.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::systemd;
+use crate::web::Vitals;
 
 /// The line; cheap to clone, every change is told to systemd.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Status(Arc<Mutex<Parts>>);
+#[derive(Debug, Clone)]
+pub(super) struct Status {
+    parts: Arc<Mutex<Parts>>,
+    vitals: Arc<Vitals>,
+}
 
 #[derive(Debug, Default)]
 struct Parts {
@@ -16,6 +20,15 @@ struct Parts {
 }
 
 impl Status {
+    pub(super) fn new(vitals: Arc<Vitals>) -> Self {
+        Self { parts: Arc::default(), vitals }
+    }
+
+    /// What is counted beside the line.
+    pub(super) fn vitals(&self) -> &Arc<Vitals> {
+        &self.vitals
+    }
+
     /// How the watching goes.
     pub(super) fn watching(&self, text: String) {
         self.change(|parts| parts.watching = text);
@@ -28,12 +41,13 @@ impl Status {
 
     /// Why nothing can be filed; `None`: the store works.
     pub(super) fn store(&self, fault: Option<String>) {
+        self.vitals.set_store_fault(fault.clone());
         self.change(|parts| parts.store = fault);
     }
 
     /// The whole line.
     pub(super) fn line(&self) -> String {
-        let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         let mail = parts.mail.as_ref().map(|fault| format!("mails wait: {fault}"));
         let store = parts.store.as_ref().map(|fault| format!("the store fails: {fault}"));
         [Some(parts.watching.clone()), store, mail].into_iter().flatten().collect::<Vec<_>>().join("; ")
@@ -41,7 +55,7 @@ impl Status {
 
     fn change(&self, change: impl FnOnce(&mut Parts)) {
         let before = self.line();
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.parts.lock().unwrap_or_else(PoisonError::into_inner));
         let now = self.line();
         if now != before {
             systemd::status(&now);

@@ -51,6 +51,7 @@ pub(super) fn digest(edition: Edition) -> Digest {
         outlets: outlets.len(),
         coverage: edition.contents.coverage,
         leave_address: edition.leave_address,
+        leave_link: edition.leave_link,
     }
 }
 

@@ -6,7 +6,7 @@
 use askama::Template;
 
 use super::{
-    Digest, Kind,
+    Digest, Kind, LEAVE_LINK,
     labels::Labels,
     line::{leave_link, one_line},
     parts::{Page, PartSection},
@@ -42,6 +42,7 @@ pub(super) fn html(page: &Page<'_>) -> String {
         sections: page.sections,
         coverage: wording::coverage(digest),
         why: wording::why(digest),
+        own_link: digest.leave_link.then_some(LEAVE_LINK),
         leave_link: leave_link(&digest.leave_address, &digest.name),
         leave_address: &digest.leave_address,
     };
@@ -96,6 +97,7 @@ struct PageTemplate<'a> {
     sections: &'a [PartSection<'a>],
     coverage: Vec<String>,
     why: String,
+    own_link: Option<&'static str>,
     leave_link: Option<String>,
     leave_address: &'a str,
 }

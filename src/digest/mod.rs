@@ -22,7 +22,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::model::{Contents, Coverage, DigestForm, Elsewhere, Language, Message, Subscription, Topic};
 
 pub use html::HTML_BYTES_MAX;
-pub use notice::{delivery_notice, outage_notice, source_notice, source_recovered_notice};
+pub use notice::{
+    delivery_notice, departure_notice, disk_notice, outage_notice, room_notice, sources_notice, suspended_notice,
+};
 pub use subject::SUBJECT_CHARS_MAX;
 
 /// What kind of mail it is.
@@ -53,6 +55,8 @@ pub struct Edition {
     pub slot: Timestamp,
     /// How a reader leaves: an address to write to.
     pub leave_address: String,
+    /// Whether each reader has a link to leave by: see [`with_leave_link`].
+    pub leave_link: bool,
 }
 
 /// A digest or alert, ordered and cut, ready to be written.
@@ -90,6 +94,8 @@ pub struct Digest {
     coverage: Coverage,
     /// Where a reader writes to leave.
     leave_address: String,
+    /// Whether the reader's own link is to stand in it.
+    leave_link: bool,
 }
 
 /// The stories of one topic.
@@ -103,6 +109,20 @@ impl Digest {
     /// How many stories it tells.
     pub fn stories(&self) -> usize {
         self.sections.iter().map(|section| section.stories.len()).sum()
+    }
+}
+
+/// Stands where a reader's own link to leave belongs: signs that no foreign text has, for they are taken out of it.
+const LEAVE_LINK: &str = "\u{1}leave\u{1}";
+
+/// A message for one reader: with their own link to leave, an `https` address without signs that HTML would escape.
+///
+/// A digest is rendered once, however many readers it has.
+pub fn with_leave_link(message: &Message, link: &str) -> Message {
+    Message {
+        subject: message.subject.clone(),
+        text: message.text.replace(LEAVE_LINK, link),
+        html: message.html.as_ref().map(|html| html.replace(LEAVE_LINK, link)),
     }
 }
 

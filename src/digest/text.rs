@@ -1,7 +1,7 @@
 //! Writes the plain text of a mail.
 
 use super::{
-    Digest, Kind,
+    Digest, Kind, LEAVE_LINK,
     flowed::Flowed,
     parts::Page,
     passage::{Paragraph, Run},
@@ -122,7 +122,13 @@ fn footer(text: &mut Flowed, digest: &Digest) {
     }
     text.blank();
     text.paragraph(&wording::why(digest));
-    text.paragraph(&format!("{} {}", digest.labels.leave, digest.leave_address));
+    let labels = digest.labels;
+    if digest.leave_link {
+        text.paragraph(&format!("{}, {} {}:", labels.leave_here, labels.or_write, digest.leave_address));
+        text.line(LEAVE_LINK);
+    } else {
+        text.paragraph(&format!("{} {}", labels.leave, digest.leave_address));
+    }
 }
 
 /// A name and what is said of it.

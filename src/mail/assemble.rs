@@ -37,7 +37,7 @@ pub fn message_id(key: &MailKey, from: &str) -> String {
 ///
 /// The text is sent as `format=flowed` (RFC 3676) and is expected to be flowed already. Control characters
 /// of the subject become spaces, so that no title can add a header. A mail for a subscription carries `List-Id`
-/// (RFC 2919), `List-Unsubscribe` by mail (RFC 2369) and a reference to one id per subscription, so that its
+/// (RFC 2919), `List-Unsubscribe` by mail (RFC 2369) and, where there is a link, with one click (RFC 8058), and a reference to one id per subscription, so that its
 /// digests thread; a notice carries none of these.
 ///
 /// # Errors
@@ -59,9 +59,14 @@ pub fn assemble(headers: &Headers<'_>, message: &Message) -> Result<Vec<u8>, Mai
             .references(thread.clone())
             .in_reply_to(thread)
             .raw_header(raw("List-Id", list_id(subscription, &domain)));
-        if let Some(leave) = headers.leave_address {
-            let leave = leave_link(&check_address(leave)?, subscription);
-            builder = builder.raw_header(raw("List-Unsubscribe", leave));
+        if let Some(leave) = headers.leave {
+            let by_mail = leave_by_mail(&check_address(leave.address)?, subscription);
+            let ways = leave.link.map_or_else(|| by_mail.clone(), |link| format!("<{link}>, {by_mail}"));
+            builder = builder.raw_header(raw("List-Unsubscribe", ways));
+            if leave.link.is_some() {
+                // The promise of one click, which only an https link can keep (RFC 8058, section 3.1).
+                builder = builder.raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+            }
         }
     }
     let text = canonical(&message.text);
@@ -118,7 +123,7 @@ fn list_id(subscription: &SubscriptionId, domain: &str) -> String {
 }
 
 /// A link that writes a mail to the operator asking to leave (RFC 6068).
-fn leave_link(address: &str, subscription: &SubscriptionId) -> String {
+fn leave_by_mail(address: &str, subscription: &SubscriptionId) -> String {
     let mut link = String::from("<mailto:");
     for byte in address.bytes() {
         if byte.is_ascii_alphanumeric() || b"@.-_+".contains(&byte) {

@@ -10,6 +10,7 @@
 mod address;
 mod assemble;
 mod envelope;
+mod leave;
 mod maildir;
 mod read_back;
 mod sendmail;
@@ -26,6 +27,7 @@ use secrecy::SecretString;
 
 pub use address::check_address;
 pub use assemble::{SUBJECT_CHARS_MAX, assemble, message_id};
+pub use leave::{LEAVE_PATH, LeaveLinks};
 pub use maildir::maildir_file_name;
 pub use read_back::read_back;
 pub use smtp::Step;
@@ -105,8 +107,17 @@ pub struct Headers<'a> {
     pub key: &'a MailKey,
     /// The `Date`.
     pub date: Timestamp,
-    /// The address for `List-Unsubscribe`; `None` for notices.
-    pub leave_address: Option<&'a str>,
+    /// How its reader leaves, for `List-Unsubscribe`; `None` for notices.
+    pub leave: Option<Leave<'a>>,
+}
+
+/// How a reader leaves a subscription.
+#[derive(Debug, Clone, Copy)]
+pub struct Leave<'a> {
+    /// The address to write to.
+    pub address: &'a str,
+    /// The `https` link that does it with one click, where one is to be had.
+    pub link: Option<&'a str>,
 }
 
 /// Why a message cannot be made.

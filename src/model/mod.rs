@@ -7,6 +7,7 @@ pub mod cron;
 mod entry;
 mod health;
 mod id;
+mod json;
 mod language;
 mod link;
 mod mail;
@@ -14,6 +15,7 @@ mod mute;
 mod passage;
 mod period;
 pub mod query;
+mod reader;
 mod reading;
 mod reason;
 mod source;
@@ -25,8 +27,9 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
-pub use health::{Health, Rhythm, Trouble};
+pub use health::{Health, Rhythm, SourceNotice, Told, Trouble, TurnKind};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
+pub use json::{JsonPath, JsonPathFault, JsonRules};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{
@@ -35,6 +38,7 @@ pub use mail::{
 pub use mute::{Mute, MuteId, Muted, Offered};
 pub use passage::{Clause, Passage};
 pub use period::Period;
+pub use reader::{Departure, LeaveWay, Refusing, same_reader};
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};

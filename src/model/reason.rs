@@ -70,10 +70,12 @@ pub enum Reason {
     // Mails.
     /// In a digest that was composed.
     Composed,
+    /// Everybody has left the subscription, or is suspended.
+    NoReader,
 }
 
 impl Reason {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::NoLink,
@@ -103,6 +105,7 @@ impl Reason {
         Self::LateForAlert,
         Self::AlertBudgetSpent,
         Self::Composed,
+        Self::NoReader,
     ];
 
     /// The stable word for it in the database and in machine-readable output.
@@ -137,6 +140,7 @@ impl Reason {
             Self::LateForAlert => "late-for-alert",
             Self::AlertBudgetSpent => "alert-budget-spent",
             Self::Composed => "composed",
+            Self::NoReader => "no-reader",
         }
     }
 
@@ -177,6 +181,7 @@ impl Reason {
             Self::LateForAlert => "was seen too long after its publication to be an alert: the digest tells it",
             Self::AlertBudgetSpent => "the day's budget of alerts is spent: the digest tells it",
             Self::Composed => "is in a mail",
+            Self::NoReader => "nobody is mailed for this subscription at present: all readers left or are suspended",
         }
     }
 }

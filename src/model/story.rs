@@ -183,14 +183,16 @@ pub struct Contents {
     pub alerted: Vec<Alerted>,
     /// How many stories would have been alerts, had the day's budget not been spent; they are among the news.
     pub overflowed: u32,
+    /// The recipients who are mailed at present: neither left nor suspended, in the order of the configuration.
+    pub readers: Vec<String>,
     /// By recipient: what another subscription tells them at this time.
     pub elsewhere: BTreeMap<String, Elsewhere>,
 }
 
 impl Contents {
-    /// Whether there is a story that one of these recipients is not told elsewhere.
-    pub fn is_news_to_somebody(&self, recipients: &[String]) -> bool {
-        recipients.iter().any(|recipient| self.news.iter().any(|news| !self.is_told_elsewhere(recipient, news.story)))
+    /// Whether there is a story that one of the readers is not told elsewhere.
+    pub fn is_news_to_somebody(&self) -> bool {
+        self.readers.iter().any(|recipient| self.news.iter().any(|news| !self.is_told_elsewhere(recipient, news.story)))
     }
 
     /// Whether another subscription tells this recipient the story at the same time.

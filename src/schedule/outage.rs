@@ -1,11 +1,11 @@
-//! Decides when an outage of the transport is worth calling somebody.
+//! Decides when an outage of the transport is worth calling somebody, and when an address is given up.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::later;
-use crate::model::{FaultKind, Outage};
+use crate::model::{FaultKind, Outage, Refusing};
 
 /// A fault that may heal by itself must have lasted for so long: a server that is started anew calls nobody.
 pub const OUTAGE_PATIENCE: Duration = Duration::from_mins(5);
@@ -39,4 +39,14 @@ pub fn outage_was_long(outage: &Outage, now: Timestamp) -> bool {
 pub fn transport_pause(kind: FaultKind, times: u32) -> Duration {
     let [first, longest] = if kind.may_heal() { HEALING_PAUSES } else { WAITING_PAUSES };
     first.saturating_mul(2_u32.saturating_pow(times.saturating_sub(1))).min(longest)
+}
+
+/// An address is suspended when it refused so many mails in a row …
+pub const REFUSALS_MAX: u32 = 5;
+/// … over at least so long: a receiver with a bad day, or a digest of many parts, costs no reader.
+pub const REFUSING_LONG: Duration = Duration::from_hours(3 * 24);
+
+/// Whether an address that keeps refusing should be written to no more.
+pub fn gives_up(refusing: &Refusing) -> bool {
+    refusing.times >= REFUSALS_MAX && later(refusing.since, REFUSING_LONG) <= refusing.last
 }

@@ -11,7 +11,7 @@ use tracing::info;
 use super::{Mailroom, add, edition, edition::Issue, judge};
 use crate::{
     checkpoint,
-    model::{AlertRule, Contents, QueuedMail, Subscription},
+    model::{AlertRule, Contents, Subscription},
     schedule,
     store::{Arrival, Composed, DueAlert, StoreError},
 };
@@ -93,11 +93,10 @@ async fn compose(
 ) -> Result<Composed, StoreError> {
     checkpoint::pass("before-composing");
     let (mails_room, for_whom) = (room.clone(), Arc::clone(subscription));
-    let mails = move |contents: Contents| -> Vec<QueuedMail> {
-        if !has_substance(&contents) {
-            return Vec::new();
-        }
-        edition::mails(&mails_room, &for_whom, &contents, &Issue::alert(alert.story, now))
+    let mails = move |contents: Contents| {
+        let mails = has_substance(&contents)
+            .then(|| edition::mails(mails_room, &for_whom, &contents, Issue::alert(alert.story, now)));
+        mails.into_iter().flatten()
     };
     let judge = judge(room, now).await?;
     let composed = room.store.compose_alert(Arc::clone(subscription), alert, now, judge, mails).await?;

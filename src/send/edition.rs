@@ -7,10 +7,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Mailroom, leave_address, queued};
+use super::{Mailroom, queued_for_reader};
 use crate::{
     digest::{self, Edition, Kind},
-    model::{Contents, DigestAt, DigestForm, Elsewhere, MailKey, QueuedMail, StoryId, Subscription},
+    model::{Contents, DigestAt, DigestForm, Elsewhere, MailKey, Message, QueuedMail, StoryId, Subscription},
 };
 
 /// A digest whose cron line fires this seldom is a summary, unless its form is configured.
@@ -42,20 +42,42 @@ impl Issue {
     }
 }
 
-/// Makes the mails; none where nobody is to be told anything.
+/// Makes the mails, each when it is asked for; none where nobody is to be told anything.
 pub(super) fn mails(
+    room: Mailroom,
+    subscription: &Arc<Subscription>,
+    contents: &Contents,
+    issue: Issue,
+) -> impl Iterator<Item = QueuedMail> + use<> {
+    let editions = rendered(&room, subscription, contents, &issue);
+    let (subscription, address) = (subscription.id.clone(), room.leave_address());
+    let addressed = editions.into_iter().flat_map(|(messages, readers)| {
+        let messages: Vec<(Arc<Message>, u32)> = messages.into_iter().map(Arc::new).zip(1..).collect();
+        // A reader's parts stand together, in their order.
+        readers.into_iter().flat_map(move |reader| {
+            let parts = messages.clone().into_iter();
+            parts.map(move |(message, part)| (message, part, reader.clone()))
+        })
+    });
+    addressed.filter_map(move |(message, part, recipient)| {
+        let key = MailKey { subscription: Some(subscription.clone()), slot: issue.key.clone(), recipient, part };
+        queued_for_reader(&room, key, &message, &address, issue.now)
+    })
+}
+
+/// The messages of each edition, and who gets it.
+fn rendered(
     room: &Mailroom,
     subscription: &Arc<Subscription>,
     contents: &Contents,
     issue: &Issue,
-) -> Vec<QueuedMail> {
+) -> Vec<(Vec<Message>, Vec<String>)> {
     let wants_empty = issue.may_be_empty && subscription.digest.as_ref().is_some_and(|rule| rule.empty);
     if contents.news.is_empty() && !wants_empty {
         return Vec::new();
     }
-    let leave_address = leave_address(room);
-    let mut mails = Vec::new();
-    for (elsewhere, readers) in editions(subscription, contents) {
+    let mut rendered = Vec::new();
+    for (elsewhere, readers) in editions(contents) {
         let mut contents = contents.clone();
         contents.news.retain(|news| !elsewhere.stories.contains(&news.story));
         if contents.news.is_empty() && !elsewhere.stories.is_empty() {
@@ -69,31 +91,21 @@ pub(super) fn mails(
             contents,
             elsewhere,
             slot: issue.slot,
-            leave_address: leave_address.clone(),
+            leave_address: room.leave_address(),
+            leave_link: room.leave_links.is_some(),
         };
-        let messages = digest::render(&digest::compose(edition));
-        for (message, part) in messages.iter().zip(1..) {
-            for recipient in &readers {
-                let key = MailKey {
-                    subscription: Some(subscription.id.clone()),
-                    slot: issue.key.clone(),
-                    recipient: (*recipient).clone(),
-                    part,
-                };
-                mails.extend(queued(room, key, message, Some(&leave_address), issue.now));
-            }
-        }
+        rendered.push((digest::render(&digest::compose(edition)), readers));
     }
-    mails
+    rendered
 }
 
 /// The readers by what they are told elsewhere.
-fn editions<'a>(subscription: &'a Subscription, contents: &Contents) -> Vec<(Elsewhere, Vec<&'a String>)> {
-    let mut editions: BTreeMap<Vec<StoryId>, (Elsewhere, Vec<&String>)> = BTreeMap::new();
-    for recipient in &subscription.to {
+fn editions(contents: &Contents) -> Vec<(Elsewhere, Vec<String>)> {
+    let mut editions: BTreeMap<Vec<StoryId>, (Elsewhere, Vec<String>)> = BTreeMap::new();
+    for recipient in &contents.readers {
         let elsewhere = contents.elsewhere.get(recipient).cloned().unwrap_or_default();
         let key = elsewhere.stories.iter().copied().collect();
-        editions.entry(key).or_insert_with(|| (elsewhere, Vec::new())).1.push(recipient);
+        editions.entry(key).or_insert_with(|| (elsewhere, Vec::new())).1.push(recipient.clone());
     }
     editions.into_values().collect()
 }

@@ -17,7 +17,7 @@ use super::{
     filing::block_list,
     health, mutes,
     news::{self, Piece},
-    outbox, sources,
+    outbox, readers, sources,
 };
 use crate::model::{
     Contents, Elsewhere, MuteId, Offered, QueuedMail, Reason, StoryId, StoryNews, Subscription, SubscriptionId, TopicId,
@@ -87,7 +87,7 @@ pub(super) enum Occasion {
 
 /// Composes a digest or an alert of a subscription; `judge` names the mute that holds an article back, and is `None`
 /// where no mute is in force.
-pub(super) fn compose<J, C>(
+pub(super) fn compose<J, C, M>(
     connection: &mut Connection,
     subscription: &Subscription,
     occasion: Occasion,
@@ -97,7 +97,8 @@ pub(super) fn compose<J, C>(
 ) -> Result<Composed, StoreError>
 where
     J: Fn(&Offered) -> Option<MuteId>,
-    C: FnOnce(Contents) -> Vec<QueuedMail>,
+    C: FnOnce(Contents) -> M,
+    M: IntoIterator<Item = QueuedMail>,
 {
     let id = &subscription.id;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -112,35 +113,40 @@ where
     let news = news::stories(&transaction, id, &sorted.offered)?;
     let (mailed, stories) = (Mailed::of(&news), u32::try_from(news.len()).unwrap_or(u32::MAX));
     let contents = contents(&transaction, subscription, news, &sorted, (since, now))?;
-    let somebody_waits = contents.is_news_to_somebody(&subscription.to);
+    let (somebody_waits, nobody_reads) = (contents.is_news_to_somebody(), contents.readers.is_empty());
     let told_elsewhere = contents.elsewhere.clone();
-    let mails = compose(contents);
-    if let (Occasion::Alert { alert, .. }, true) = (occasion, mails.is_empty() && somebody_waits) {
+    // One after the other: all mails of a large subscription together would fill the memory.
+    let mut mails = compose(contents).into_iter().peekable();
+    let no_mail = mails.peek().is_none();
+    if let (Occasion::Alert { alert, .. }, true) = (occasion, no_mail && somebody_waits) {
         // Too little to alert of: it stays news for the digest.
         alerts::ended(&transaction, alert, None, now)?;
         transaction.commit()?;
         return Ok(Composed::default());
     }
-    if mails.is_empty() && somebody_waits {
+    if no_mail && somebody_waits {
         return Err(StoreError::NoMail(id.to_string()));
     }
 
     decide_copies(&transaction, id, now, &sorted)?;
     decide_muted(&transaction, id, now, &sorted)?;
     decide_elsewhere(&transaction, id, now, &mailed, &told_elsewhere)?;
-    let digest = if mails.is_empty() && stories == 0 {
+    let mut queued = 0_u32;
+    let digest = if no_mail && stories == 0 {
         None
     } else {
         let digest = insert_digest(&transaction, id, occasion, now, stories)?;
-        for mail in &mails {
-            let is_new = outbox::queue(&transaction, mail, Some(digest), now)?;
+        for mail in mails {
+            let is_new = outbox::queue(&transaction, &mail, Some(digest), now)?;
+            queued = queued.saturating_add(1);
             // A mail of that key that is on file carries other news: leaving it alone would lose these.
             if !is_new && stories > 0 {
                 return Err(StoreError::MailTaken(mail.message_id.clone()));
             }
         }
         remember(&transaction, id, digest, &sorted)?;
-        decide_composed(&transaction, id, digest, now, &mailed)?;
+        let reason = if nobody_reads { Reason::NoReader } else { Reason::Composed };
+        decide_composed(&transaction, id, digest, now, &mailed, reason)?;
         Some(digest)
     };
     match occasion {
@@ -151,8 +157,26 @@ where
         Occasion::Alert { alert, .. } => alerts::ended(&transaction, alert, digest, now)?,
     }
     transaction.commit()?;
-    let mails = u32::try_from(mails.len()).unwrap_or(u32::MAX);
-    Ok(Composed { stories, mails, more: fresh.more })
+    Ok(Composed { stories, mails: queued, more: fresh.more })
+}
+
+/// What a digest would be made of now, without making it: nothing is recorded.
+pub(super) fn preview<J>(
+    connection: &mut Connection,
+    subscription: &Subscription,
+    now: Timestamp,
+    judge: Option<&J>,
+) -> Result<Contents, StoreError>
+where
+    J: Fn(&Offered) -> Option<MuteId>,
+{
+    // One snapshot, whatever a daemon beside files meanwhile.
+    let transaction = connection.transaction()?;
+    let since = sources::last_slot(&transaction, &subscription.id)?;
+    let fresh = fresh(&transaction, &subscription.id)?;
+    let sorted = sort_out(&transaction, &subscription.id, fresh.passages, judge)?;
+    let news = news::stories(&transaction, &subscription.id, &sorted.offered)?;
+    contents(&transaction, subscription, news, &sorted, (since, now))
 }
 
 /// Everything that the mails are made of.
@@ -168,6 +192,7 @@ fn contents(
     let muted: BTreeSet<StoryId> = sorted.muted.iter().map(|(_, story, _)| *story).collect();
     Ok(Contents {
         coverage: health::coverage(transaction, now)?,
+        readers: readers::present(transaction, subscription)?,
         since,
         muted: u32::try_from(muted.len()).unwrap_or(u32::MAX),
         alerted: alerts::alerted_since(transaction, &subscription.id, since)?,
@@ -333,6 +358,7 @@ fn decide_composed(
     digest: i64,
     now: Timestamp,
     mailed: &Mailed,
+    reason: Reason,
 ) -> Result<(), StoreError> {
     for (StoryId(story), article) in &mailed.0 {
         let about = About {
@@ -342,7 +368,7 @@ fn decide_composed(
             digest: Some(digest),
             ..About::at(now)
         };
-        decide(transaction, about, Reason::Composed, "")?;
+        decide(transaction, about, reason, "")?;
     }
     Ok(())
 }

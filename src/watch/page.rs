@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    Desk, document, further, later,
+    Desk, age, document, later,
     making::{self, FirstPage, Made},
-    on_a_core,
+    on_a_core, pages,
 };
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
@@ -27,14 +27,16 @@ pub(super) struct Work {
     pub novelty: Reason,
     /// How many attempts to fetch its page failed so far.
     pub attempts: u32,
+    /// When it was first listed.
+    pub first_seen: Timestamp,
     /// Why it is not to be mailed, if so.
     pub held: Option<Reason>,
 }
 
 impl From<WaitingEntry> for Work {
     fn from(waiting: WaitingEntry) -> Self {
-        let WaitingEntry { entry, content_hash, novelty, attempts, held, .. } = waiting;
-        Self { entry, content_hash, novelty, attempts, held }
+        let WaitingEntry { entry, content_hash, novelty, attempts, first_seen, held } = waiting;
+        Self { entry, content_hash, novelty, attempts, first_seen, held }
     }
 }
 
@@ -88,13 +90,13 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     };
     let article = match article_of(desk, source, &work, origin).await {
         Ok(Read::Further(first)) => {
-            let (further, is_whole) = further::fetch(desk, source, first.further()).await;
+            let (further, is_whole) = pages::fetch(desk, source, first.further()).await;
             article_of(desk, source, &work, Origin::Pages { first, further, is_whole }).await
         }
         other => other,
     };
     let fate = match article {
-        Ok(Read::Article(article)) => EntryFate::Article(article),
+        Ok(Read::Article(article)) => settled(desk, &work, *article),
         // The pages of an article that were joined are read to the end.
         Ok(Read::Nothing | Read::Further(_)) => EntryFate::Done(Reason::NoLink),
         // A page that breaks its reader is as good as none; the feed's text is read by the next attempt, without it.
@@ -128,9 +130,15 @@ async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Orig
 async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
     let origin = Origin::FeedStandsIn { reason: Reason::PageFailed, fault };
     match article_of(desk, source, work, origin).await {
-        Ok(Read::Article(article)) => EntryFate::Article(article),
+        Ok(Read::Article(article)) => settled(desk, work, *article),
         Ok(_) | Err(_) => EntryFate::Done(Reason::PageFailed),
     }
+}
+
+/// The article, with what its page says of its age.
+fn settled(desk: &Desk, work: &Work, article: FiledArticle) -> EntryFate {
+    let held = age::settled(article.held, &work.entry, &article.article, work.first_seen, desk.lookback);
+    EntryFate::Article(Box::new(FiledArticle { held, ..article }))
 }
 
 async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Option<Document>, FetchError> {

@@ -48,6 +48,7 @@ fn edition(stories: usize) -> Edition {
         elsewhere: Elsewhere::default(),
         slot: Timestamp::UNIX_EPOCH,
         leave_address: "alerts@example.org".to_owned(),
+        leave_link: false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     os::unix::net::UnixDatagram,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
@@ -18,7 +18,7 @@ use nix::{
 use crate::desk::Desk;
 
 /// No step of these tests takes nearly as long; a daemon that hangs fails them by then.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A running daemon with its log and its notes to systemd.
 pub struct Daemon {
@@ -30,9 +30,15 @@ pub struct Daemon {
 
 impl Daemon {
     pub fn start(desk: &Desk) -> Self {
+        Self::of(desk.command(&["run"]), desk)
+    }
+
+    /// Starts it by a command of one's own.
+    pub fn of(mut command: Command, desk: &Desk) -> Self {
         let socket = desk.config().with_file_name("notify");
+        // A daemon before it may have left one behind.
+        let _ = fs::remove_file(&socket);
         let systemd = UnixDatagram::bind(&socket).unwrap();
-        let mut command = desk.command(&["run"]);
         let mut process = command.env("NOTIFY_SOCKET", socket).stderr(Stdio::piped()).spawn().unwrap();
         let (line, log) = channel();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();
@@ -47,13 +53,13 @@ impl Daemon {
         Self { process, log, notes }
     }
 
-    /// Reads the log up to a line that contains `words`.
-    pub fn logs(&mut self, words: &str) {
-        self.logs_times(words, 1);
+    /// Reads the log up to a line that contains `words`, and returns it.
+    pub fn logs(&mut self, words: &str) -> String {
+        self.logs_times(words, 1)
     }
 
     /// Reads the log up to the line that is the so-manieth with these words.
-    pub fn logs_times(&mut self, words: &str, times: usize) {
+    pub fn logs_times(&mut self, words: &str, times: usize) -> String {
         let mut seen = Vec::new();
         let mut found = 0;
         while found < times {
@@ -63,6 +69,7 @@ impl Daemon {
             found += usize::from(line.contains(words));
             seen.push(line);
         }
+        seen.pop().unwrap_or_default()
     }
 
     /// Reads the notes to systemd up to one that contains `words`.
@@ -85,5 +92,14 @@ impl Daemon {
     pub fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Daemon {
+    /// A test that failed leaves no daemon behind.
+    fn drop(&mut self) {
+        // One that has ended cannot be killed.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }

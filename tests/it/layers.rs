@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 5] = [
 const ONLY: [(&str, &[&str], &str); 6] = [
     ("rusqlite", &["store"], "only `store` knows SQL"),
     ("reqwest", &["fetch"], "only `fetch` opens outgoing HTTP"),
-    ("hyper", &["fetch"], "only `fetch` opens outgoing HTTP"),
+    ("hyper", &["fetch", "web"], "only `fetch` opens outgoing HTTP, and `web` answers it"),
     ("lettre", &["mail"], "only `mail` writes and sends mails"),
     ("TcpStream", &["mail", "fetch"], "only `fetch` and `mail` open outgoing connections"),
     ("anyhow", &["cli", "daemon"], "stages have errors of their own"),

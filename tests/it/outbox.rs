@@ -258,3 +258,51 @@ fn a_hook_that_fails_or_is_missing_harms_nobody() {
         assert!(err.contains("the hook "), "nobody was told yet: {err}");
     }
 }
+
+#[test]
+fn an_address_that_keeps_refusing_is_suspended_and_taken_back() {
+    let newsroom = Newsroom::new("");
+    let server = MailServer::start(GOOD);
+    // A mail every day, with news or without.
+    let config = configuration(&newsroom.site, &server.smtp());
+    newsroom.desk.configure(&config.replace("digest = { at = \"now\" }", "digest = { at = \"now\", empty = true }"));
+    let once = |day: u32| newsroom.desk.check(&["once", "--now", &format!("2026-11-{day:02}T07:00:00Z")], 0).0;
+    for day in 1..=4 {
+        assert!(once(day).contains("2 mails with "), "day {day}");
+    }
+    assert!(!newsroom.desk.check(&["subscriptions"], 0).0.contains("suspended"));
+    once(5);
+    let (out, _) = newsroom.desk.check(&["subscriptions"], 0);
+    assert!(
+        out.contains("  nobody@example.org  suspended 2026-11-05 07:00 UTC after 5 mails refused: 550 5.1.1 "),
+        "{out}"
+    );
+    // The other reader is mailed on, and the operator was told once.
+    assert!(once(6).contains("1 mail with 0 stories queued"), "{}", once(6));
+    once(7);
+    let notices =
+        server.messages().iter().filter(|mail| mail.contains("Subject: Suspended: nobody@example.org")).count();
+    assert_eq!(notices, 1);
+
+    let (out, _) = newsroom.desk.check(&["subscriptions", "rejoin", "nobody@example.org"], 0);
+    assert_eq!(out, "nobody@example.org is mailed again for desk\n");
+    assert!(once(8).contains("2 mails with "));
+    // One refusal is not enough to be suspended again.
+    assert!(!newsroom.desk.check(&["subscriptions"], 0).0.contains("suspended"));
+}
+
+#[test]
+fn an_address_that_takes_a_mail_is_forgiven() {
+    let newsroom = Newsroom::new("");
+    let refusing = MailServer::start(GOOD);
+    let kind = MailServer::start(Script { nobody: Act::Say("250 2.1.5 ok"), ..GOOD });
+    for day in 1..=9 {
+        let server = if day == 5 { &kind } else { &refusing };
+        let config = configuration(&newsroom.site, &server.smtp());
+        newsroom
+            .desk
+            .configure(&config.replace("digest = { at = \"now\" }", "digest = { at = \"now\", empty = true }"));
+        newsroom.desk.check(&["once", "--now", &format!("2026-11-{day:02}T07:00:00Z")], 0);
+    }
+    assert!(!newsroom.desk.check(&["subscriptions"], 0).0.contains("suspended"), "four and four are not five in a row");
+}

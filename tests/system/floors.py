@@ -83,7 +83,7 @@ def fallen(now):
                 continue
             for figure, limits in before["figures"].items():
                 floor = of["figures"].get(figure, {"floor": -1})["floor"]
-                if floor < limits["floor"]:
+                if floor < min(limits["floor"], limits.get("goal", 1)):
                     faults.append(f"{name}: the floor of {figure} stood at {limits['floor']} in {commit[:9]}")
     return sorted(set(faults))
 

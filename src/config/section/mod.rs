@@ -9,10 +9,11 @@ pub(super) mod mail;
 pub(super) mod source;
 pub(super) mod subscription;
 pub(super) mod topic;
+pub(super) mod web;
 
 use std::collections::BTreeMap;
 
-use super::{finding::Finding, network, table::Table, value::Value};
+use super::{finding::Finding, table::Table, value::Value};
 
 /// Something that the operator gave an id, whether or not the rest of it is right.
 #[derive(Debug)]
@@ -34,11 +35,6 @@ impl<'a, T> Named<'a, T> {
     pub(super) fn name(&self) -> Option<&'a str> {
         self.id.as_ref()?.node.get_ref().as_str()
     }
-}
-
-/// Reads `[web]`, checks it, and refuses it: nothing serves it yet.
-pub(super) fn refuse_later_tables(root: &Table<'_>) {
-    root.section("web", |web| web.later("listen", true, network::listen));
 }
 
 /// Tells of every value of a list that stands in it twice, as `alike` compares them.

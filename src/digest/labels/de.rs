@@ -65,6 +65,8 @@ pub(super) static LABELS: Labels = Labels {
         format!("Sie erhalten diese Mail, weil Ihre Adresse im Abonnement „{subscription}“ steht. Themen: {topics}.")
     },
     leave: "Zum Abbestellen schreiben Sie an",
+    leave_here: "Diese Mails abbestellen",
+    or_write: "oder schreiben Sie an",
     quiet: |counts| {
         let from = format!("0 Meldungen aus {}", counted(counts.sources, "Quelle", "Quellen"));
         match unwell(counts) {

@@ -62,6 +62,8 @@ pub(super) static LABELS: Labels = Labels {
         format!("You get this mail because your address is in the subscription “{subscription}”. Its topics: {topics}.")
     },
     leave: "To leave, write to",
+    leave_here: "Leave this list",
+    or_write: "or write to",
     quiet: |counts| {
         let from = format!("0 stories from {}", counted(counts.sources, "source", "sources"));
         match unwell(counts) {

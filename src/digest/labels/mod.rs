@@ -95,6 +95,10 @@ pub(super) struct Labels {
     pub(super) why: fn(&str, &str) -> String,
     /// Before the address that ends it.
     pub(super) leave: &'static str,
+    /// What the link to leave says.
+    pub(super) leave_here: &'static str,
+    /// Joins the address to write to, after the link.
+    pub(super) or_write: &'static str,
     /// The subject of a digest without a story.
     pub(super) quiet: fn(&Counts) -> String,
     /// The name of a language by its code.

@@ -7,6 +7,7 @@
 
 use super::{
     authors::{self, letters},
+    body::Statements,
     canonical,
     dated::{self, Dated},
     further,
@@ -27,7 +28,7 @@ const MONTH_FIRST: &[&str] = &["en-us", "en_us", "en-ph", "en_ph", "fil", "fil-p
 
 /// What is known of the article of a page.
 #[derive(Debug)]
-pub(super) struct Metadata {
+pub(in crate::read) struct Metadata {
     /// The title without the name of the site; perhaps empty.
     pub(super) title: String,
     /// What the title was taken from.
@@ -48,11 +49,13 @@ pub(super) struct Metadata {
     pub(super) further: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
+    /// What the page says elsewhere of the text of its article.
+    pub(super) statements: Statements,
 }
 
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
-    pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
+    pub(in crate::read) fn of(page: &Page<'_>, link: &Link) -> Self {
         let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let names = site_names(&marked, &stated);
@@ -71,6 +74,7 @@ impl Metadata {
         let (authors, authors_witness) =
             written.map_or((Vec::new(), None), |(authors, witness)| (authors, Some(witness)));
         Self {
+            statements: statements(&marked, &stated, &title),
             title,
             title_witness,
             authors,
@@ -83,6 +87,15 @@ impl Metadata {
             site,
         }
     }
+}
+
+/// What the page says elsewhere of the text of its article.
+fn statements(marked: &Marked, stated: &Stated, title: &str) -> Statements {
+    let shared = ["og:title", "twitter:title"].iter().filter_map(|name| marked.meta.first(&[name]));
+    let titles = [Some(title), marked.title.as_deref(), stated.headline.as_deref()].into_iter().flatten();
+    let described = ["description", "og:description", "twitter:description"];
+    let descriptions = described.iter().filter_map(|name| marked.meta.first(&[name]));
+    Statements::of(titles.chain(shared), descriptions.chain(stated.description.as_deref()), stated.text.as_deref())
 }
 
 /// The names of the site and its publisher, as the page states them.

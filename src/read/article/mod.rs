@@ -4,22 +4,22 @@
 //! Never judges whether it is news; only how much of it could be had.
 
 mod authors;
-mod blocks;
+pub(in crate::read) mod body;
 mod canonical;
 mod dated;
-mod extract;
 mod furniture;
 mod further;
 mod json_ld;
 mod language;
 mod marked;
-mod metadata;
+pub(in crate::read) mod metadata;
 mod titles;
 mod walls;
 mod witness;
 
 use std::borrow::Cow;
 
+pub(super) use self::body::{feature_names, opinion};
 use self::metadata::Metadata;
 pub(super) use self::{
     authors::{letters, persons_in},
@@ -28,6 +28,7 @@ pub(super) use self::{
     metadata::order_of,
 };
 pub use self::{
+    body::JudgedPiece,
     further::{PAGES_MAX, joined},
     witness::{Witness, Witnesses},
 };
@@ -74,6 +75,19 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
     Reading { value, problems: problems.into_list() }
 }
 
+/// All pieces of text of a page, served from `link`, with all that the choice among them goes by.
+pub(super) fn judged(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    link: &Link,
+    opinion: &mut dyn FnMut(&[f32]) -> f32,
+) -> Vec<JudgedPiece> {
+    let mut problems = Problems::default();
+    let text = encoding::decode(bytes, content_type, Some(link.host()), &mut problems);
+    let page = html::page(cut(&text, &mut problems), &mut problems);
+    body::judged(&page, &Metadata::of(&page, link).statements, opinion)
+}
+
 /// Makes an article of what the feed itself carries; `None` without a link.
 ///
 /// Content makes it whole, a summary only a part.
@@ -82,8 +96,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
     // What is wrong with the HTML of an entry is told with its page; here the feed's text merely stands in.
     let mut problems = Problems::default();
     let body_of = |html: &Option<String>, problems: &mut Problems| {
-        let page = html.as_ref().map(|html| html::document(html, problems));
-        page.map(|page| blocks::of(&page.root())).unwrap_or_default()
+        html.as_ref().map(|html| body::all(&html::page(html, problems))).unwrap_or_default()
     };
     let content = body_of(&entry.content, &mut problems);
     let (body, state) = if content.is_empty() {
@@ -109,7 +122,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
 
 impl Page {
     /// A page that says nothing.
-    pub(crate) fn nothing(link: &Link) -> Self {
+    pub fn nothing(link: &Link) -> Self {
         Self { article: Article::at(link.clone()), witnesses: Witnesses::default(), further: Vec::new() }
     }
 }
@@ -117,7 +130,7 @@ impl Page {
 fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
-    let body = extract::body(html::document(text, problems), problems);
+    let body = body::of(&page, &known.statements);
     let body = furniture::trimmed(&known.title, body);
     let wall = walls::found(&known.title, &body);
     let body = if let Some(wall) = wall {

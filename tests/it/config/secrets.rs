@@ -230,3 +230,28 @@ fn an_authority_is_checked_where_it_is_used_and_a_name_of_ours_is_a_whole_one() 
     let Transport::Smtp(smtp) = load(&[("presswatch.toml", &named)]).unwrap().mail.transport else { panic!() };
     assert_eq!(smtp.hello.as_deref(), Some("press.xn--bcher-kva.example"));
 }
+
+#[test]
+fn the_web_is_served_only_where_it_is_written_and_beyond_loopback_only_with_a_token() {
+    let load_with =
+        |web: &str| load(&[("presswatch.toml", &format!("{web}\n{SOUND}")), ("token", "0123456789abcdef\n")]);
+    assert!(load_with("").unwrap().web.is_none());
+    let served = load_with("[web]").unwrap().web.unwrap();
+    assert_eq!(served.listen, "127.0.0.1:8417".parse().unwrap());
+    let told = load_with("[web]\nlisten = \"0.0.0.0:8417\"").unwrap_err().to_string();
+    assert!(told.contains("[web]: `token` is missing"), "{told}");
+    let open = load_with("[web]\nlisten = \"0.0.0.0:8417\"\ntoken = { file = \"token\" }").unwrap().web.unwrap();
+    assert_eq!(open.token.unwrap().expose_secret(), "0123456789abcdef");
+    for (web, fault) in [
+        ("token = { env = \"CARGO_PKG_NAME\" }", "leads to a secret that is no token"),
+        ("token = \"0123456789abcdef\"", "stands here in clear"),
+        ("public = \"http://press.example.org\"", "is no public address"),
+        ("public = \"https://user@press.example.org\"", "is no public address"),
+        ("public = \"https://press.example.org/?a=b\"", "is no public address"),
+        ("listen = \"localhost\"", "is no address to listen on"),
+        ("lisen = \"127.0.0.1:1\"", "did you mean `listen`?"),
+    ] {
+        let told = load_with(&format!("[web]\n{web}")).unwrap_err().to_string();
+        assert!(told.contains(fault) && !told.contains("0123456789abcdef"), "{web}: {told}");
+    }
+}

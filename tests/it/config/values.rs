@@ -58,12 +58,16 @@ security = "starttls"
 keep_unmatched = "2 weeks"
 [hook]
 command = "page-someone --now"
+[web]
+listen = "[::1]:8000"
+public = "https://press.example.org/news"
 [[source]]
 id = "ministry"
 name = "A ministry"
 url = "https://example.org/press"
 kind = "listing"
 links = "main ul.press a"
+follow = "a.next"
 tags = ["official", "eu"]
 content = "feed"
 every = "10 min"
@@ -99,12 +103,16 @@ digest = { at = "0 7 * * mon-fri", empty = true }
     let Transport::Smtp(smtp) = &config.mail.transport else { panic!("not by SMTP") };
     assert_eq!((smtp.port, smtp.security, smtp.login.is_none()), (587, SmtpSecurity::StartTls, true));
     assert_eq!(config.keep_unmatched, Duration::from_hours(14 * 24));
+    let web = config.web.unwrap();
+    assert_eq!((web.listen, web.token.is_none()), ("[::1]:8000".parse().unwrap(), true));
+    assert_eq!(web.public.unwrap().as_str(), "https://press.example.org/news");
     assert_eq!(config.hook.as_deref(), Some(&["page-someone".to_owned(), "--now".to_owned()][..]));
 
     let source = &config.sources[0];
     assert_eq!((source.kind, source.content), (Some(SourceKind::Listing), ContentFrom::Feed));
     assert_eq!((source.every, source.language), (Some(Duration::from_mins(10)), Some(Language::DE)));
     assert_eq!((source.links.as_deref(), source.robots), (Some("main ul.press a"), Some(true)));
+    assert_eq!((source.follow.as_deref(), source.json.as_ref()), (Some("a.next"), None));
     assert_eq!(source.tags, ["official", "eu"]);
 
     let topic = &config.topics[0];
@@ -271,4 +279,25 @@ digest = "daily"
     error: subscription "desk": `topics` names no topic
     error: subscription "desk": `digest` must be a table, not a text
     "#);
+}
+
+#[test]
+fn the_keys_of_a_source_say_its_kind() {
+    let kind = |keys: &str| {
+        sound(&SOUND.replace("example.org/feed\"", &format!("example.org/feed\"\n{keys}"))).sources[0].kind
+    };
+    assert_eq!(kind(""), None);
+    assert_eq!(kind("links = \"main a\""), Some(SourceKind::Listing));
+    assert_eq!(kind("items = \"results\"\nlink = \"url\""), Some(SourceKind::Json));
+}
+
+#[test]
+fn the_paths_of_a_json_api_are_read() {
+    let keys = "items = \"results\"\nlink = \"/links/0\"\ntitle = \"title\"\ndate = \"day\"\ntext = \"abstract\"\nfollow = \"next\"";
+    let config = sound(&SOUND.replace("example.org/feed\"", &format!("example.org/feed\"\n{keys}")));
+    let json = config.sources[0].json.as_ref().unwrap();
+    let optional = [&json.title, &json.date, &json.text, &json.next].map(|path| path.as_ref().unwrap().to_string());
+    assert_eq!([json.items.to_string(), json.link.to_string()], ["results", "/links/0"]);
+    assert_eq!(optional, ["title", "day", "abstract", "next"]);
+    assert_eq!(config.sources[0].follow, None);
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders};
 use presswatch::{
-    mail::{Headers, SUBJECT_CHARS_MAX, assemble, check_address, message_id},
+    mail::{Headers, Leave, SUBJECT_CHARS_MAX, assemble, check_address, message_id},
     model::{Id, MailKey, Message},
 };
 use proptest::prelude::*;
@@ -20,7 +20,8 @@ fn digest(subject: &str) -> Message {
 
 fn written(key: &MailKey, message: &Message) -> Vec<u8> {
     let date: Timestamp = "2026-10-01T07:00:00Z".parse().unwrap();
-    let headers = Headers { from: FROM, key, date, leave_address: Some("leave+press@example.org") };
+    let headers =
+        Headers { from: FROM, key, date, leave: Some(Leave { address: "leave+press@example.org", link: None }) };
     let bytes = assemble(&headers, message).unwrap();
     check_wire(&bytes);
     bytes
@@ -78,6 +79,23 @@ fn digest_has_its_headers_and_both_parts_whole() {
     assert_eq!(parsed.body_text(0).unwrap().replace("\r\n", "\n"), TEXT);
     assert_eq!(parsed.body_html(0).unwrap().replace("\r\n", "\n"), HTML);
     assert_eq!((parsed.text_body_count(), parsed.html_body_count()), (1, 1));
+}
+
+#[test]
+fn link_promises_one_click_and_stands_before_the_address() {
+    let key = digest_key("desk@example.org");
+    // As long as one can be: a long public address, id and recipient.
+    let link = format!("https://press.example.org/news/leave/{}", "A".repeat(600));
+    let leave = Some(Leave { address: "ops@example.org", link: Some(&link) });
+    let bytes = assemble(&Headers { from: FROM, key: &key, date: Timestamp::UNIX_EPOCH, leave }, &digest("x")).unwrap();
+    check_wire(&bytes);
+    assert_eq!(
+        header(&bytes, "List-Unsubscribe").unwrap(),
+        format!("<{link}>, <mailto:ops@example.org?subject=unsubscribe%20eu-desk>")
+    );
+    assert_eq!(header(&bytes, "List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
+    // Without a link there is no such promise.
+    assert_eq!(header(&written(&key, &digest("x")), "List-Unsubscribe-Post"), None);
 }
 
 #[test]
@@ -212,7 +230,7 @@ fn address_with_a_line_break_or_two_recipients_is_refused() {
     ] {
         assert!(check_address(bad).is_err(), "{bad:?}");
         let key = digest_key(bad);
-        let headers = Headers { from: FROM, key: &key, date: Timestamp::UNIX_EPOCH, leave_address: None };
+        let headers = Headers { from: FROM, key: &key, date: Timestamp::UNIX_EPOCH, leave: None };
         assert!(assemble(&headers, &digest("x")).is_err(), "{bad:?}");
     }
 }
@@ -238,7 +256,7 @@ fn display_name_in_any_script_comes_back() {
     for name in ["Überwachung der Presse", "出版监视", "Press, EU (desk)", "a \"quoted\" name"] {
         let key = digest_key("desk@example.org");
         let from = format!("\"{}\" <alerts@example.org>", name.replace('"', "\\\""));
-        let headers = Headers { from: &from, key: &key, date: Timestamp::UNIX_EPOCH, leave_address: None };
+        let headers = Headers { from: &from, key: &key, date: Timestamp::UNIX_EPOCH, leave: None };
         let bytes = assemble(&headers, &digest("x")).unwrap();
         check_wire(&bytes);
         let parsed = MessageParser::default().parse(&bytes).unwrap();

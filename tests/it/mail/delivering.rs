@@ -4,7 +4,7 @@ use presswatch::{
     mail::{Headers, Mailer, Transport, assemble, message_id},
     model::{FaultKind, MailKey, MailState, Message, QueuedMail},
     send::{self, Deliveries},
-    store::{OutboxRow, Store},
+    store::{Notices, OutboxRow, Store},
 };
 use tempfile::TempDir;
 
@@ -21,11 +21,12 @@ async fn outbox(recipients: &[&str]) -> (TempDir, Store) {
     let mail = |recipient: &&str| {
         let key = MailKey { subscription: None, slot: "test".to_owned(), recipient: (*recipient).to_owned(), part: 1 };
         let message = Message { subject: "A test".to_owned(), text: "One line.\n".to_owned(), html: None };
-        let headers = Headers { from: FROM, key: &key, date: now, leave_address: None };
+        let headers = Headers { from: FROM, key: &key, date: now, leave: None };
         let bytes = assemble(&headers, &message).unwrap();
         QueuedMail { message_id: message_id(&key, FROM), subject: message.subject, bytes, key }
     };
-    store.queue_notices(recipients.iter().map(mail).collect(), now).await.unwrap();
+    let mails = recipients.iter().map(mail).collect();
+    store.queue_notices(Notices { mails, ..Notices::default() }, now).await.unwrap();
     (folder, store)
 }
 

@@ -67,6 +67,8 @@ pub struct Script {
     /// MAIL on a connection that has carried a message before.
     pub mail_again: Act,
     pub rcpt: Act,
+    /// RCPT for `nobody@…`.
+    pub nobody: Act,
     pub data: Act,
     pub dot: Act,
     pub rset: Act,
@@ -87,6 +89,7 @@ pub const GOOD: Script = Script {
     mail: Act::Say("250 2.1.0 ok"),
     mail_again: Act::Say("250 2.1.0 ok"),
     rcpt: Act::Say("250 2.1.5 ok"),
+    nobody: Act::Say("550-5.1.1 there is nobody\r\n550 5.1.1 of that name"),
     data: Act::Say("354 go on"),
     dot: Act::Say("250 2.0.0 queued as ABC"),
     rset: Act::Say("250 2.0.0 ok"),
@@ -220,7 +223,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 mails += 1;
                 if mails == 1 { script.mail } else { script.mail_again }
             }
-            "RCPT" if line.contains("<nobody@") => Act::Say("550-5.1.1 there is nobody\r\n550 5.1.1 of that name"),
+            "RCPT" if line.contains("<nobody@") => script.nobody,
             "RCPT" => script.rcpt,
             "DATA" => match data(stream, script, seen).await {
                 Some(act) => act,

@@ -20,7 +20,7 @@ const READER: &str = "münchen@example.org";
 fn whole(recipient: &str) -> Vec<u8> {
     let message = Message { subject: "Über Chips".to_owned(), text: "Text\n".to_owned(), html: None };
     let key = digest_key(recipient);
-    assemble(&Headers { from: FROM, key: &key, date: Timestamp::UNIX_EPOCH, leave_address: None }, &message).unwrap()
+    assemble(&Headers { from: FROM, key: &key, date: Timestamp::UNIX_EPOCH, leave: None }, &message).unwrap()
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ fn a_last_sentence_that_begins_like_a_label_stays() {
 fn the_canonical_address_of_another_site_or_the_front_page_is_not_believed() {
     for canonical in ["https://elsewhere.example/2026/chips", "https://www.press.example/"] {
         let html = news(&format!("<p>{LONG}</p>")).replace("https://press.example/2026/chips", canonical);
-        assert_eq!(page(html).value.link.canonical(), "https://www.press.example/2026/chips.html");
+        assert_eq!(page(html).value.link.given().as_str(), "https://www.press.example/2026/chips.html");
     }
 }
 
@@ -191,4 +191,17 @@ fn an_entry_with_a_summary_is_a_partial_article() {
 fn an_entry_without_text_or_link_gives_a_title_or_nothing() {
     assert_eq!(read::article_of_entry(&entry()).unwrap().state, ArticleState::None);
     assert_eq!(read::article_of_entry(&Entry { link: None, ..entry() }), None);
+}
+
+#[test]
+fn every_piece_of_a_page_is_described_by_the_same_features() {
+    let names = read::feature_names();
+    let html = news(&format!("<p>{LONG}</p><ul><li>One</li></ul><table><tr><td>1</td><td>2</td></tr></table>"));
+    let pieces = read::judged(html.as_bytes(), None, &link("https://www.press.example/a"), &mut read::opinion);
+    assert!(pieces.iter().all(|piece| piece.features.len() == names.len()));
+    assert!(pieces.iter().flat_map(|piece| &piece.features).all(|value| value.is_finite()));
+    let different: std::collections::HashSet<_> = names.iter().collect();
+    assert_eq!(different.len(), names.len());
+    let opinion = |text: &str| read::opinion(&pieces.iter().find(|piece| piece.text.contains(text)).unwrap().features);
+    assert!(opinion(LONG) > 0.0 && opinion("More news") < 0.0);
 }

@@ -1,5 +1,7 @@
 //! `[[source]]`.
 
+mod rules;
+
 use std::{sync::Arc, time::Duration};
 
 use secrecy::SecretString;
@@ -12,10 +14,9 @@ use crate::{
         finding::Finding,
         names, network, secret,
         table::Table,
-        value::{Complaint, Value},
+        value::Value,
     },
-    model::{ContentFrom, Source, SourceKind},
-    read,
+    model::{ContentFrom, Source},
 };
 
 /// The greatest number of tags of one source.
@@ -31,9 +32,7 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>) -> Named<'a, Arc<Source>> {
     let id = table.required("id", "\"ministry\"", names::id);
     let name = table.optional("name", names::shown_name).or_else(|| id.as_ref().map(ToString::to_string));
     let url = url(table);
-    let kind = kind(table, enabled);
-    let links = table.optional("links", selector);
-    table.later("follow", enabled, selector);
+    let rules = rules::read(table);
     let tags = tags(table);
     let content = table.word("content", ContentFrom::Page, &[("page", ContentFrom::Page), ("feed", ContentFrom::Feed)]);
     let every = table.optional_duration("every", EVERY);
@@ -41,17 +40,15 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>) -> Named<'a, Arc<Source>> {
     let allow_addresses = table.list("allow_addresses", NETWORKS_MAX, network::network);
     let headers = table.section("headers", |headers| headers_of(headers, enabled));
     let robots = table.value("robots").and_then(|robots| robots.flag());
-    if let (Some(value), Some(SourceKind::Feed | SourceKind::Sitemap | SourceKind::Json)) = (table.value("links"), kind)
-    {
-        value.refuse("is for pages with links to articles", "take it out, or write kind = \"listing\"");
-    }
     let source = || {
         Some(Arc::new(Source {
             id: id?,
             name: name?,
             url: url?,
-            kind,
-            links,
+            kind: rules.kind,
+            links: rules.links,
+            follow: rules.follow,
+            json: rules.json,
             tags,
             content,
             every,
@@ -79,23 +76,6 @@ fn url(table: &Table<'_>) -> Option<Url> {
         return None;
     }
     table.required("url", "\"https://example.org/feed\"", network::web_address)
-}
-
-fn kind(table: &Table<'_>, enabled: bool) -> Option<SourceKind> {
-    let words =
-        [SourceKind::Feed, SourceKind::Sitemap, SourceKind::Listing, SourceKind::Json].map(|kind| (kind.word(), kind));
-    let kind = table.choice("kind", &words);
-    if let (Some(SourceKind::Json), true, Some(value)) = (kind, enabled, table.value("kind")) {
-        value.not_yet();
-    }
-    kind
-}
-
-fn selector(text: &str) -> Result<String, Complaint> {
-    read::check_selector(text).map_err(|fault| {
-        Complaint::new(format!("is no CSS selector: {fault}"), "write for example \"main ul.press a\"")
-    })?;
-    Ok(text.to_owned())
 }
 
 fn tags(table: &Table<'_>) -> Vec<String> {

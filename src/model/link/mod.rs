@@ -1,6 +1,16 @@
 //! Web addresses, canonical by construction.
+//!
+//! In: an address as given. Out: the same with its canonical form. Never asks the network: what redirects and pages
+//! say of each other is known only where both are filed.
+
+mod canonical;
+mod dated;
+mod twins;
+mod unwrap;
 
 use std::{cmp, fmt, hash};
+
+use jiff::civil::Date;
 
 use url::Url;
 
@@ -9,8 +19,10 @@ pub const LINK_LENGTH_MAX: usize = 4_096;
 
 /// The web address of an article, compared by its canonical form.
 ///
-/// The canonical form has lower-case scheme and host, no default port, no dot segments, no fragment,
-/// no credentials and no tracking parameters. The form as given is kept for fetching and for mails.
+/// The canonical form has lower-case scheme and host, no default port, no dot segments, no fragment, no credentials,
+/// no tracking parameters, and is that of the page itself where the address is of its AMP, mobile or print twin, or of
+/// a search engine's way to it. It is for comparing only and may lead nowhere: the form as given is kept for fetching
+/// and for mails.
 ///
 /// Source: RFC 3986, section 6.2 (normalisation); the WHATWG URL Standard for reading.
 #[derive(Clone)]
@@ -71,7 +83,7 @@ impl Link {
         // Both only fail for addresses without a host.
         let _ = url.set_username("");
         let _ = url.set_password(None);
-        let canonical = canonical(&url);
+        let canonical = canonical::form(&url);
         Ok(Self { given: url, canonical })
     }
 
@@ -96,55 +108,20 @@ impl Link {
         &self.given
     }
 
+    /// The day that stands in the path, as in `/2026/11/20/title`; `None` where none does, or an impossible one.
+    pub fn date(&self) -> Option<Date> {
+        dated::date(&self.given)
+    }
+
+    /// The words of a title that stand in the path, as in `/chips-are-down.html`; empty where none do.
+    pub fn words(&self) -> Vec<String> {
+        dated::words(&self.given)
+    }
+
     /// The host, in lower case.
     pub fn host(&self) -> &str {
         self.given.host_str().unwrap_or("")
     }
-}
-
-fn canonical(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    if url.query().is_some() {
-        let kept: Vec<&str> = url
-            .query()
-            .unwrap_or("")
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or("")))
-            .collect();
-        let query = (!kept.is_empty()).then(|| kept.join("&"));
-        url.set_query(query.as_deref());
-    }
-    url.into()
-}
-
-/// Whether a query parameter only says where a reader came from.
-///
-/// Source: the parameters documented by Google Analytics, Meta, Microsoft Advertising, Matomo, Mailchimp and AT Internet.
-fn is_tracking(name: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "at_campaign",
-        "at_medium",
-        "dclid",
-        "fbclid",
-        "gbraid",
-        "gclid",
-        "gclsrc",
-        "igshid",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "msclkid",
-        "ns_campaign",
-        "twclid",
-        "wbraid",
-        "wt_mc",
-        "xtor",
-        "yclid",
-    ];
-    const PREFIXES: [&str; 5] = ["utm_", "mtm_", "pk_", "hsa_", "wt."];
-    let name = name.to_ascii_lowercase();
-    NAMES.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 impl PartialEq for Link {
