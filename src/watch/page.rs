@@ -109,7 +109,8 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
 async fn apart_if_needed(desk: &Desk, mut document: Document) -> Origin {
     let link = Link::from_url(document.final_url.clone()).ok().filter(|_| read::is_pdf(&document.bytes));
     let Some(link) = link else { return Origin::Page(Box::new(document)) };
-    let reading = document::read_apart(desk, std::mem::take(&mut document.bytes), &link).await;
+    let bytes = std::mem::take(&mut document.bytes);
+    let reading = document::read_in_turn(desk, &bytes, &link).await;
     Origin::Apart { document: Box::new(document), reading: Box::new(reading) }
 }
 

@@ -134,7 +134,7 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
 
 /// Reads a PDF document in a process of its own, as the daemon does.
 fn read_apart(bytes: &[u8], link: &Link) -> Reading<Page> {
-    block_on(watch::read_document_apart(bytes.to_vec(), link)).unwrap_or_else(|fault| Reading {
+    block_on(watch::read_document_apart(bytes, link)).unwrap_or_else(|fault| Reading {
         value: Page::nothing(link),
         problems: vec![Problem::new("pdf-failed", fault.to_string())],
     })

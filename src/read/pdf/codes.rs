@@ -27,7 +27,9 @@ pub(super) fn told(mut lines: Vec<Line>, problems: &mut Problems) -> Vec<Line> {
         None
     };
     if let Some(meaning) = meaning {
-        lines.iter_mut().for_each(|line| tell(line, meaning));
+        for line in &mut lines {
+            tell(line, meaning);
+        }
     }
     let before = lines.len();
     lines.retain(|line| !is_unreadable(&line.text));

@@ -46,11 +46,11 @@ struct Reader<'c> {
 impl<'a> Device<'a> for Reader<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
-            let scale = a.hypot(b);
+            let [right, down, slant, up, x, y] = (props.transform * glyph.transform()).as_coeffs();
+            let scale = right.hypot(down);
             // Text up the margin, and what is drawn beyond the page, is nobody's text. Some fonts are upside down and
             // the page around them too, so that only the direction of writing counts.
-            let is_level = b.abs() < a.abs() && a > 0.0 && (c.abs() <= d.abs());
+            let is_level = down.abs() < right.abs() && right > 0.0 && (slant.abs() <= up.abs());
             if *self.characters_left == 0 || !is_level || !self.bounds.contains((x, y)) {
                 continue;
             }

@@ -55,10 +55,10 @@ pub(super) fn read(bytes: &[u8], link: &Link) -> Reading<Page> {
         Err(fault) => {
             let (code, sentence) = refusal(fault);
             problems.note(code, sentence);
-            None
+            Page::nothing(link)
         }
     };
-    Reading { value: value.unwrap_or_else(|| Page::nothing(link)), problems: problems.into_list() }
+    Reading { value, problems: problems.into_list() }
 }
 
 fn refusal(fault: LoadPdfError) -> (&'static str, &'static str) {
@@ -77,7 +77,7 @@ pub(super) fn code_of(text: &str) -> &'static str {
     CODES.into_iter().find(|code| *code == text).unwrap_or("pdf-failed")
 }
 
-fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Option<Page> {
+fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Page {
     let information = Information::of(pdf);
     let (lines, heights) = lines_of(pdf, problems);
     let lines = margins::without(codes::told(lines, problems), &heights);
@@ -120,7 +120,7 @@ fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Option<Page> 
         pages,
         ..Article::at(link.clone())
     };
-    Some(Page { article, witnesses, further: Vec::new() })
+    Page { article, witnesses, further: Vec::new() }
 }
 
 /// The day on which a document was made: the minute says nothing of its publication.
