@@ -123,7 +123,12 @@ pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading
 
 /// Reads the page of an article as [`article`] does, with what its facts were taken from.
 pub fn page(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
-    if is_pdf(bytes) { pdf::read(bytes, link) } else { article::read(bytes, content_type, link) }
+    if is_pdf(bytes) { pdf::read(bytes, link) } else { article::read(bytes, content_type, link, link) }
+}
+
+/// Reads a page of an article, served from `link`, whose first page is at `first`.
+pub fn further_page(bytes: &[u8], content_type: Option<&str>, link: &Link, first: &Link) -> Reading<Page> {
+    article::read(bytes, content_type, link, first)
 }
 
 /// Whether bytes are a PDF document, whatever they are served as.

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use super::pages::Further;
 use crate::{
     fetch::Document,
     model::{Article, ArticleState, Entry, Link, Precision, Reading, Reason, Source},
@@ -22,6 +23,8 @@ const WESTERNMOST: i64 = 12 * 60 * 60;
 pub(super) struct FirstPage {
     /// The page.
     pub(super) page: Page,
+    /// Where it was served from.
+    pub(super) served_at: Link,
     /// Further addresses that led to it.
     aliases: Vec<Link>,
     /// What was wrong with it.
@@ -41,12 +44,12 @@ pub(super) fn first_page(entry: &Entry, document: &Document, read: Option<Readin
     let reading = read.unwrap_or_else(|| read::page(&document.bytes, document.content_type.as_deref(), &served_at));
     let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
     let listed = entry.link.iter().chain(&entry.proxy).cloned();
-    let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at]).collect();
+    let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at.clone()]).collect();
     aliases.sort();
     aliases.dedup();
     aliases.retain(|alias| *alias != reading.value.article.link);
     let fault = reading.problems.first().map(|problem| problem.text.clone());
-    Some(FirstPage { page: reading.value, aliases, fault })
+    Some(FirstPage { page: reading.value, served_at, aliases, fault })
 }
 
 /// An article with what it is filed with.
@@ -67,18 +70,13 @@ pub(super) fn from_page(entry: &Entry, first: FirstPage) -> Made {
     Made { article: unless_thin(entry, first.page.article), aliases: first.aliases, fault: first.fault, is_date_weak }
 }
 
-/// Makes an article of all its pages; `is_whole` says that none is missing.
-pub(super) fn from_pages(entry: &Entry, first: FirstPage, further: &[Document], is_whole: bool) -> Made {
-    let FirstPage { page, mut aliases, fault } = first;
+/// Makes an article of all its pages that could be had.
+pub(super) fn from_pages(entry: &Entry, first: FirstPage, further: Further) -> Made {
+    let FirstPage { page, mut aliases, fault, .. } = first;
     let is_date_weak = page.witnesses.published.is_some_and(Witness::is_weak);
-    let mut articles = Vec::new();
-    for document in further {
-        let Ok(served_at) = Link::from_url(document.final_url.clone()) else { continue };
-        articles.push(read::article(&document.bytes, document.content_type.as_deref(), &served_at).value);
-        aliases.push(served_at);
-    }
-    let article = unless_thin(entry, read::joined(page, articles, is_whole));
-    Made { article, aliases, fault, is_date_weak }
+    aliases.extend(further.links.into_iter().filter(|link| *link != page.article.link));
+    let article = unless_thin(entry, read::joined(page, further.articles, further.fault.is_none()));
+    Made { article, aliases, fault: fault.or(further.fault), is_date_weak }
 }
 
 /// Makes an article of what the feed carries; `None` where it has no link.

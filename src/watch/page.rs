@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::{
     Desk, age, document, later,
     making::{self, FirstPage, Made},
-    on_a_core, pages,
+    on_a_core,
+    pages::{self, Further},
 };
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
@@ -58,8 +59,7 @@ enum Origin {
     },
     Pages {
         first: Box<FirstPage>,
-        further: Vec<Document>,
-        is_whole: bool,
+        further: Further,
     },
     FeedAsConfigured,
     FeedStandsIn {
@@ -90,8 +90,8 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
     };
     let article = match article_of(desk, source, &work, origin).await {
         Ok(Read::Further(first)) => {
-            let (further, is_whole) = pages::fetch(desk, source, first.further()).await;
-            article_of(desk, source, &work, Origin::Pages { first, further, is_whole }).await
+            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
+            article_of(desk, source, &work, Origin::Pages { first, further }).await
         }
         other => other,
     };
@@ -125,7 +125,7 @@ enum Read {
 async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
     let (entry, held) = (work.entry.clone(), work.held);
     let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
-    on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await
+    on_a_core(&desk.cores, move || article(&entry, origin, held, &source, &topics)).await
 }
 
 async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
@@ -174,7 +174,7 @@ fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source,
             let first = making::first_page(entry, &document, Some(*reading));
             first.map(|first| making::from_page(entry, first))
         }
-        Origin::Pages { first, further, is_whole } => Some(making::from_pages(entry, *first, &further, is_whole)),
+        Origin::Pages { first, further } => Some(making::from_pages(entry, *first, further)),
         Origin::FeedAsConfigured => making::from_feed(entry),
         Origin::FeedStandsIn { reason, fault } => making::from_feed_instead(entry, reason, fault),
     };

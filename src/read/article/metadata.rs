@@ -45,8 +45,8 @@ pub(in crate::read) struct Metadata {
     pub(super) site: Option<String>,
     /// The page's own address, where it is of the same site.
     pub(super) canonical: Option<Link>,
-    /// The addresses of the further pages of the article.
-    pub(super) further: Vec<Link>,
+    /// The links that may lead to further pages of the article.
+    pub(super) linked: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
     /// What the page says elsewhere of the text of its article.
@@ -82,7 +82,7 @@ impl Metadata {
             dated,
             language: language(&marked, &stated),
             canonical: canonical::of(&marked, link),
-            further: further::of(&marked, link),
+            linked: further::linked(&marked, link),
             is_free: !stated.is_paid && !is_locked,
             site,
         }

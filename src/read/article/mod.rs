@@ -52,12 +52,13 @@ pub struct Page {
     pub article: Article,
     /// What the facts about it were taken from.
     pub witnesses: Witnesses,
-    /// The addresses of the further pages of the article, in order; [`PAGES_MAX`] bounds them.
+    /// The addresses of the further pages of the article that this one links to, in order; [`PAGES_MAX`] bounds them,
+    /// but for one more that tells of more.
     pub further: Vec<Link>,
 }
 
-/// Reads the page of an article, served from `link`.
-pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
+/// Reads the page of an article, served from `link`; `first` is the address of the article's first page.
+pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link, first: &Link) -> Reading<Page> {
     let mut problems = Problems::default();
     if let Some(kind) = encoding::binary_kind(bytes) {
         problems.note("binary", format!("the page is {kind}"));
@@ -71,7 +72,7 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
     }
     let is_plain = content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/plain"));
     let text = if is_plain { Cow::Owned(html_of_text(text)) } else { Cow::Borrowed(text) };
-    let value = of_page(&text, link, &mut problems);
+    let value = of_page(&text, link, first, &mut problems);
     Reading { value, problems: problems.into_list() }
 }
 
@@ -127,7 +128,7 @@ impl Page {
     }
 }
 
-fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
+fn of_page(text: &str, link: &Link, first: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
     let body = body::of(&page, &known.statements);
@@ -165,7 +166,7 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
         blocks: with_title(known.title, body),
         ..Article::at(known.canonical.unwrap_or_else(|| link.clone()))
     };
-    Page { article, witnesses, further: known.further }
+    Page { article, witnesses, further: further::of(known.linked, link, first) }
 }
 
 fn with_title(title: String, body: Vec<Block>) -> Vec<Block> {
