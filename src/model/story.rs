@@ -125,6 +125,8 @@ pub struct PassageNews {
     pub topic: TopicId,
     /// Which block of the article.
     pub block: usize,
+    /// On which page of its document the block begins, where that has pages.
+    pub page: Option<usize>,
     /// The block's text, verbatim.
     pub text: String,
     /// Byte ranges of `text` to be marked.
