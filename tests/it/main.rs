@@ -25,6 +25,7 @@ mod newsroom;
 mod outbox;
 mod pages;
 mod pdf;
+mod preview;
 mod query;
 mod read;
 mod run;
