@@ -53,6 +53,12 @@ impl Sheet {
         self.lines(&lines.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// Goes on so far from the top.
+    pub fn down_to(mut self, y: f64) -> Self {
+        self.y = y;
+        self
+    }
+
     pub fn heading(mut self, text: &str) -> Self {
         let y = self.y;
         self.y += 40.0;

@@ -97,6 +97,30 @@ fn words_parted_at_the_end_of_a_line_are_joined_as_they_are_written() {
 }
 
 #[test]
+fn a_heading_of_several_lines_is_one() {
+    let heading = Sheet::new()
+        .at(120.0, 140.0, 18.0, "The ministry publishes a list")
+        .at(200.0, 162.0, 18.0, "of accelerators")
+        .at(72.0, 210.0, 14.0, "What it is for");
+    let sheet = heading.down_to(250.0).paragraph(ONE).paragraph(TWO);
+    let article = article(&document(&[sheet], ""));
+    assert_eq!(article.title(), "The ministry publishes a list of accelerators");
+    assert_eq!(paged(&article)[0], (BlockKind::Heading, 1, "What it is for"));
+}
+
+#[test]
+fn a_dash_or_a_day_at_the_beginning_of_a_line_begins_no_item() {
+    let lines = [
+        "The office that looks after the exports of accelerators says that rules",
+        "- those of the import office included - apply to every shipment from the",
+        "3. day of the coming month, whoever sends it and wherever it may be sent",
+        "in the end.",
+    ];
+    let article = article(&document(&[Sheet::new().heading("What applies").lines(&lines).paragraph(TWO)], ""));
+    assert_eq!(paged(&article)[0].2, lines.join(" "));
+}
+
+#[test]
 fn items_and_rows_are_told_from_paragraphs() {
     let sheet = Sheet::new()
         .heading("What applies")
