@@ -6,7 +6,7 @@ use presswatch::{
 };
 
 use super::{codes, link};
-use crate::pdf::{Sheet, document, document_of, of_objects, stream, wrapped};
+use crate::pdf::{Sheet, document, document_of, drawn_document, of_objects, stream, wrapped};
 
 const ONE: &str = "The ministry published the list of controlled accelerators on Monday, after months of talks with the \
     industry, and said that licences would be needed for every shipment to a number of countries.";
@@ -194,6 +194,14 @@ fn letters_beyond_ascii_come_out_as_written() {
         article(&document(&[Sheet::new().heading("Liste veröffentlicht").paragraph(text).paragraph(text)], ""));
     assert_eq!((article.title(), paged(&article)[0].2), ("Liste veröffentlicht", text));
     assert_eq!(article.language.map(|language| language.code().to_owned()), Some("de".to_owned()));
+}
+
+#[test]
+fn letters_that_are_drawn_like_pictures_are_read_by_their_codes() {
+    let article = article(&drawn_document(&notice()));
+    assert_eq!(article.title(), "List of accelerators published");
+    let texts: Vec<&str> = paged(&article).into_iter().map(|(_, _, text)| text).collect();
+    assert_eq!(texts, [ONE, TWO, THREE, ONE]);
 }
 
 #[test]
