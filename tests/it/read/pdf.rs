@@ -236,6 +236,18 @@ fn a_document_that_cannot_be_read_says_why() {
 }
 
 #[test]
+fn a_scan_with_a_written_cover_is_a_part_and_a_single_paragraph_is_no_title() {
+    let picture = Sheet::new().raw("0.5 g 0 0 595 842 re f\n");
+    let cover = Sheet::new().heading("List of accelerators published").paragraph(ONE);
+    let reading = page(&document(&[cover, picture.clone(), picture.clone(), picture], ""));
+    assert_eq!(codes(&reading), ["pdf-no-text"]);
+    assert_eq!((reading.value.article.state, reading.value.article.body().len()), (ArticleState::Partial, 1));
+
+    let alone = article(&document(&[Sheet::new().paragraph("Notice of the closing of the office on the quay")], ""));
+    assert_eq!((alone.title(), alone.body().len()), ("", 1));
+}
+
+#[test]
 fn what_can_be_found_in_a_damaged_document_is_read() {
     let whole = document(&notice(), "");
     let table = whole.windows(4).position(|window| window == b"xref").unwrap();
