@@ -43,6 +43,8 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// Articles of the story tell the same event.
+    SameEvent,
     /// A new version of an article in the story.
     RevisionOf,
     /// A new version without any new or changed block.
@@ -75,7 +77,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::NoLink,
@@ -93,6 +95,7 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::SameEvent,
         Self::RevisionOf,
         Self::RevisionUnchanged,
         Self::BeforeLookback,
@@ -128,6 +131,7 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::SameEvent => "same-event",
             Self::RevisionOf => "revision-of",
             Self::RevisionUnchanged => "revision-unchanged",
             Self::BeforeLookback => "before-lookback",
@@ -169,6 +173,7 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::SameEvent => "tells the same event as the articles of the story",
             Self::RevisionOf => "is a new version of an article of the story",
             Self::RevisionUnchanged => "is a new version with nothing new in it",
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",

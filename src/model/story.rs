@@ -45,6 +45,28 @@ pub struct Assignment {
     pub held: Vec<(usize, Reason)>,
 }
 
+/// What grouping keeps of an article on file, to compare it with those that come after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story; `None`: a newer version stands for it.
+    pub story: Option<StoryId>,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// What is kept of it; only grouping reads it.
+    pub sketch: Vec<u8>,
+}
+
+/// Two stories that turned out to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// The story that is no more.
+    pub from: StoryId,
+    /// The story that has its articles from now on.
+    pub into: StoryId,
+}
+
 /// A story with what is new of it for one subscription.
 #[derive(Debug, Clone)]
 pub struct StoryNews {
