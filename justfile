@@ -28,3 +28,7 @@ press *ARGS:
 # one benchmark a stage
 bench *ARGS:
     cargo bench {{ARGS}}
+
+# looks for input that breaks a reader: query, matching (cargo install cargo-fuzz, and a nightly toolchain)
+fuzz TARGET *ARGS:
+    cargo +nightly fuzz run {{TARGET}} -- {{ARGS}}

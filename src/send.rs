@@ -7,6 +7,7 @@ mod alerts;
 mod deliver;
 mod edition;
 mod mutes;
+mod notices;
 mod readers;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -17,7 +18,7 @@ use tracing::{error, info};
 use crate::{
     checkpoint, digest,
     mail::{self, LeaveLinks, MailError},
-    model::{DigestAt, MailKey, Message, MuteId, Offered, Outage, QueuedMail, Source, SourceId, Subscription, Topic},
+    model::{DigestAt, MailKey, Message, MuteId, Offered, QueuedMail, Source, SourceId, Subscription, Topic},
     schedule,
     store::{Composed, Store, StoreError},
 };
@@ -27,6 +28,7 @@ use self::{edition::Issue, mutes::Judge};
 pub use self::{
     alerts::compose_alerts,
     deliver::{Deliveries, deliver_due},
+    notices::{disk_notice, queue_notices, queue_outage_notice, queue_room_notice},
     readers::follow_readers,
 };
 
@@ -117,6 +119,25 @@ async fn compose(
     Ok(total)
 }
 
+/// Makes the mails of a subscription's next digest for one of its readers, without queueing them or recording anything.
+///
+/// None where nothing is new and an empty digest is not wanted.
+///
+/// # Errors
+/// The store cannot be read, or does not know the subscription yet.
+pub async fn preview(
+    room: &Mailroom,
+    subscription: &Arc<Subscription>,
+    now: Timestamp,
+) -> Result<Vec<QueuedMail>, StoreError> {
+    let judge = judge(room, now).await?;
+    let mut contents = room.store.preview(Arc::clone(subscription), now, judge).await?;
+    // One reader stands for all; where all have left, whoever is configured first.
+    contents.readers.extend(subscription.to.first().cloned());
+    contents.readers.truncate(1);
+    Ok(edition::mails(room.clone(), subscription, &contents, Issue::digest(now, 0, now)).collect())
+}
+
 /// How the mutes in force judge what is about to be mailed; `None` where there is none.
 async fn judge(
     room: &Mailroom,
@@ -171,61 +192,6 @@ fn queued(
             None
         }
     }
-}
-
-/// Queues the notices that the operator has to get: sources that fail for long or recovered, mails given up.
-///
-/// # Errors
-/// The store cannot be read or written; the notices stay due.
-pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, StoreError> {
-    let Some(operator) = &room.operator else { return Ok(0) };
-    let mut failing = room.store.source_records().await?;
-    failing
-        .retain(|source| source.enabled && source.told.health.is_none() && schedule::failing_long(&source.state, now));
-    let undelivered = room.store.undelivered().await?;
-    let zone = &room.time_zone;
-    let mut notices = Vec::new();
-    let mut add = |slot: String, message: Message| {
-        let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-        notices.extend(queued(room, key, &message, None, now));
-    };
-    for source in &failing {
-        let since = source.state.failing_since.unwrap_or(now);
-        let fault = source.state.last_fault.as_deref().unwrap_or("");
-        let message = digest::source_notice(&source.name, &source.url, since, fault, zone);
-        add(format!("failing/{}/{since}", source.id), message);
-    }
-    for mail in &undelivered {
-        let reply = mail.reply.as_deref().unwrap_or("");
-        let message = digest::delivery_notice(&mail.recipient, &mail.subject, reply);
-        add(format!("undelivered/{}", mail.id), message);
-    }
-    if notices.is_empty() {
-        return Ok(0);
-    }
-    // Told only once queued; a crash in between queues the same keys again, which changes nothing.
-    let queued = room.store.queue_notices(notices, now).await?;
-    for source in &failing {
-        room.store.mark_source_told(&source.id, source.state.health(now), now).await?;
-    }
-    room.store.mark_told(undelivered.iter().map(|mail| mail.id).collect()).await?;
-    Ok(queued)
-}
-
-/// Queues the notice that no mail could leave for long, when mails leave again.
-///
-/// # Errors
-/// The store cannot be written.
-pub async fn queue_outage_notice(room: &Mailroom, outage: &Outage, now: Timestamp) -> Result<(), StoreError> {
-    let Some(operator) = room.operator.as_ref().filter(|_| schedule::outage_was_long(outage, now)) else {
-        return Ok(());
-    };
-    let message = digest::outage_notice(outage.since, now, &outage.text, &room.time_zone);
-    let slot = format!("outage/{}", outage.since);
-    let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-    let notices = queued(room, key, &message, None, now).into_iter().collect();
-    room.store.queue_notices(notices, now).await?;
-    Ok(())
 }
 
 /// An address for the logs: enough to recognise, not enough to write to.

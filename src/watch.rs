@@ -3,8 +3,13 @@
 //! In: one source. Out: a [`Report`]; everything learned is in the store, in one transaction.
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
+mod age;
+mod document;
+mod further;
+mod making;
 mod news;
 mod page;
+mod pages;
 mod poll;
 mod reach;
 mod state;
@@ -14,23 +19,20 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::Semaphore, task::JoinSet};
 
-pub use self::reach::Reach;
+pub use self::{document::read as read_document_apart, pages::read_whole, reach::Reach};
 use self::{poll::Blame, state::Found};
 use crate::{
     checkpoint, clock,
     fetch::Fetcher,
     grouping,
     matching::Topics,
-    model::{EntryFate, FiledEntry, Health, Problem, Reason, Source, Visit, VisitOutcome, WaitingEntry},
+    model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome, WaitingEntry},
     schedule,
     store::{Filed, Store, StoreError},
 };
 
 /// The greatest number of pages fetched in one visit; further entries wait for the next.
 pub const PAGES_PER_VISIT_MAX: usize = 100;
-
-/// The greatest number of further documents, such as the sitemaps of an index, read in one visit.
-pub const FURTHER_MAX: usize = 10;
 
 /// The greatest number of pages of one source under way at once; the fetcher bounds hosts and the whole.
 const PAGES_AT_ONCE_MAX: usize = 4;
@@ -174,9 +176,12 @@ async fn read_articles(
 /// Runs CPU-bound work on a blocking thread, at most one per core at a time.
 ///
 /// A panic in a reader of foreign bytes costs that document alone: it comes back as a problem.
-async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+async fn on_a_core<T: Send + 'static>(
+    cores: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     // The semaphore is never closed.
-    let _permit = desk.cores.acquire().await;
+    let _permit = cores.acquire().await;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))
@@ -185,13 +190,4 @@ async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Se
 /// The moment so much later, or the end of time.
 fn later(moment: Timestamp, gap: Duration) -> Timestamp {
     moment.checked_add(gap).unwrap_or(Timestamp::MAX)
-}
-
-/// What a visit calls new: [`Reason::NewEntry`] or [`Reason::RevisedEntry`].
-fn novelty(known: crate::store::Known) -> Option<Reason> {
-    match known {
-        crate::store::Known::No => Some(Reason::NewEntry),
-        crate::store::Known::Revised => Some(Reason::RevisedEntry),
-        crate::store::Known::Same => None,
-    }
 }

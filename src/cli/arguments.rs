@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::Level;
 
 pub(super) use self::delivery::{
-    Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, Reader, Subscriptions, SubscriptionsCommand,
+    Digest, Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, PreviewFormat, Reader, Subscriptions,
+    SubscriptionsCommand,
 };
 
 const EXIT_CODES: &str = "\
@@ -99,8 +100,13 @@ Example:
     Check(Check),
     /// Shows what a source or a page yields, and which topics match where
     Try(Try),
+    /// Reads one document from standard input, for another presswatch
+    #[command(hide = true)]
+    ReadApart(ReadApart),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
+    /// Shows the next digest of a subscription, without sending or marking anything
+    Digest(Digest),
     /// Lists subscriptions and their readers; takes readers out or back
     Subscriptions(Subscriptions),
     /// Lists the mails that are not delivered; tries them again, or drops them
@@ -178,8 +184,12 @@ pub struct Check {
 #[command(after_help = "\
 Examples:
   presswatch try https://example.org/feed.xml
-  presswatch try https://example.org/press --links 'main ul.press a'
-  presswatch try page.html --url https://example.org/2026/story --json")]
+  presswatch try https://example.org/press --kind listing
+  presswatch try https://example.org/press --links 'main ul.press a' --follow a.next
+  presswatch try https://example.org/api/news --items results --link url --title title --date published
+  presswatch try page.html --url https://example.org/2026/story --json
+
+The address of a configured source is read as the configuration says, unless one of the options says otherwise.")]
 pub struct Try {
     /// The address of a source or page, or a file that holds one
     #[arg(value_name = "URL|FILE")]
@@ -187,12 +197,41 @@ pub struct Try {
     /// For a file: the address that it was served from
     #[arg(long, value_name = "URL", default_value = "https://file.invalid/")]
     pub url: String,
+    /// What it is, where looking would be wrong; a listing finds its links to articles by itself
+    #[arg(long, value_name = "KIND", value_parser = ["feed", "sitemap", "listing", "json"])]
+    pub kind: Option<String>,
     /// Reads the page as a listing: the CSS selector of its links to articles
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "SELECTOR", conflicts_with = "items")]
     pub links: Option<String>,
+    /// Of a listing, the CSS selector of the link to the next page; of a JSON API, its path
+    #[arg(long, value_name = "SELECTOR|PATH")]
+    pub follow: Option<String>,
+    /// Reads a JSON API: the path of its list of entries
+    #[arg(long, value_name = "PATH", requires = "link")]
+    pub items: Option<String>,
+    /// Of a JSON API: the path of the address within an entry
+    #[arg(long, value_name = "PATH", requires = "items")]
+    pub link: Option<String>,
+    /// Of a JSON API: the path of the title within an entry
+    #[arg(long, value_name = "PATH", requires = "items")]
+    pub title: Option<String>,
+    /// Of a JSON API: the path of the date within an entry
+    #[arg(long, value_name = "PATH", requires = "items")]
+    pub date: Option<String>,
+    /// Of a JSON API: the path of a summary or text within an entry
+    #[arg(long, value_name = "PATH", requires = "items")]
+    pub text: Option<String>,
     /// Prints one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// `presswatch read-apart`
+#[derive(Debug, Args)]
+pub struct ReadApart {
+    /// The address that the document was served from
+    #[arg(long, value_name = "URL")]
+    pub url: String,
 }
 
 /// `presswatch sources`
@@ -214,7 +253,8 @@ Examples:
   presswatch sources
   presswatch sources --state failing --state silent
   presswatch sources --json
-  presswatch sources show bis"
+  presswatch sources show bis
+  presswatch sources discover https://example.org"
 )]
 pub struct Sources {
     /// What to do; left out: the table
@@ -241,6 +281,47 @@ pub struct SourcesTable {
 pub enum SourcesCommand {
     /// Shows one source whole, with its last visits
     Show(SourcesShow),
+    /// Finds the feeds, news sitemaps and front pages of a site, tries them, and prints them as TOML
+    Discover(SourcesDiscover),
+    /// Makes sources of the feeds in an OPML file
+    Import(SourcesImport),
+    /// Prints the configured sources as OPML
+    #[command(after_help = "\
+Headers, which may be secret, are left out.
+
+Example:
+  presswatch sources export > sources.opml")]
+    Export,
+}
+
+/// `presswatch sources discover`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch sources discover https://example.org
+  presswatch sources discover https://example.org >> config/sources/mine.toml")]
+pub struct SourcesDiscover {
+    /// The address of a site, a page or a source
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// Prints one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `presswatch sources import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  presswatch sources import feeds.opml
+  presswatch sources import feeds.opml --output config/sources/feeds.toml")]
+pub struct SourcesImport {
+    /// The OPML file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Writes a new file instead; one that exists is never overwritten
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `presswatch sources show`

@@ -81,7 +81,7 @@ async fn look(fetcher: &Fetcher, source: &Arc<Source>) -> Result<String, String>
     };
     let source = Arc::clone(source);
     let reading = tokio::task::spawn_blocking(move || {
-        let hints = read::Hints { kind: source.kind, links: source.links.as_deref() };
+        let hints = read::Hints::of(&source);
         read::document(&document.bytes, document.content_type.as_deref(), &document.final_url, hints)
     });
     let reading = reading.await.map_err(|fault| fault.to_string())?;

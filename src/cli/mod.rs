@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 pub mod demo;
+mod digest;
 mod exit;
 mod explain;
 mod init;
@@ -14,6 +15,7 @@ mod mute;
 mod once;
 mod outbox;
 mod output;
+mod read_apart;
 mod run;
 mod sources;
 mod subscriptions;
@@ -63,7 +65,9 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Once(once) => once::command(given, &once),
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
+        Command::ReadApart(arguments) => read_apart::command(&arguments),
         Command::Sources(sources) => sources::command(given, &sources),
+        Command::Digest(digest) => digest::command(given, &digest),
         Command::Subscriptions(subscriptions) => subscriptions::command(given, &subscriptions),
         Command::Outbox(outbox) => outbox::command(given, &outbox),
         Command::Mail(mail) => mail::command(given, &mail),
@@ -84,4 +88,14 @@ fn load(given: Option<&Path>) -> anyhow::Result<config::Config> {
 fn block_on<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     Ok(runtime.block_on(work))
+}
+
+/// The configuration, or the one that `init` would write when there is none and none was asked for.
+fn load_or_delivered(given: Option<&Path>) -> anyhow::Result<config::Config> {
+    let path = config::locate(given);
+    if given.is_none() && !path.exists() {
+        output::complain(&format!("{} does not exist: going by the configuration that `init` writes", path.display()));
+        return Ok(config::delivered()?);
+    }
+    Ok(config::load(&path)?)
 }

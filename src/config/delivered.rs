@@ -21,7 +21,8 @@ pub struct DeliveredFile {
 pub const DELIVERED: &str = include_str!("../../config/presswatch.toml");
 
 /// The files that lie beside it, in the order in which it includes them.
-pub const DELIVERED_BESIDE: [DeliveredFile; 12] = [
+pub const DELIVERED_BESIDE: [DeliveredFile; 13] = [
+    DeliveredFile { path: "topics/common.toml", text: include_str!("../../config/topics/common.toml") },
     DeliveredFile { path: "topics/deepseek.toml", text: include_str!("../../config/topics/deepseek.toml") },
     DeliveredFile {
         path: "topics/export-controls.toml",

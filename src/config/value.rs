@@ -70,11 +70,6 @@ impl<'a> Value<'a> {
         self.findings.add(Finding::fault(place, self.title(&complaint.text), complaint.hint));
     }
 
-    /// Refuses what the program is to learn later, so that nobody relies on it in vain.
-    pub(super) fn not_yet(&self) {
-        self.refuse("is not supported yet", "take it out for now: it would have no effect in this version");
-    }
-
     /// What a fault of this value is called.
     pub(super) fn title(&self, complaint: &str) -> String {
         let of = if self.of.is_empty() { String::new() } else { format!("{}: ", self.of) };

@@ -3,6 +3,7 @@
 //! In: a checked [`Config`]. Out: what a round came to, or the end of the daemon. Prints nothing.
 
 mod agenda;
+mod disk;
 mod front;
 mod hook;
 mod lock;
@@ -28,6 +29,7 @@ use std::{
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
+use disk::Disk;
 pub use lock::StateLock;
 pub use once::{Failure, Progress, Scope, Summary, once};
 pub use owner::become_owner;
@@ -88,6 +90,13 @@ pub enum DaemonError {
     System(#[from] io::Error),
 }
 
+impl DaemonError {
+    /// Whether there is no room on the disk.
+    fn is_full(&self) -> bool {
+        matches!(self, Self::Database { source: StoreError::Full, .. } | Self::Store(StoreError::Full))
+    }
+}
+
 /// Everything that one running presswatch works with.
 #[derive(Debug)]
 pub struct Newsroom {
@@ -99,6 +108,7 @@ pub struct Newsroom {
     pub sources: Vec<Arc<Source>>,
     config: Config,
     lock: Arc<StateLock>,
+    disk: Arc<Disk>,
 }
 
 impl Newsroom {
@@ -111,6 +121,21 @@ impl Newsroom {
         let unusable = |source| DaemonError::State { path: state.clone(), source };
         make_private_dir(state).map_err(unusable)?;
         let lock = Arc::new(StateLock::acquire(state)?);
+        let disk = Arc::new(Disk::of(state));
+        let room = match Self::begin(config.clone(), Arc::clone(&lock), Arc::clone(&disk), now).await {
+            Err(fault) if fault.is_full() => {
+                // With what the reserve takes, there may be room enough to begin, and to say what is wrong.
+                disk.is_full_since(now);
+                Self::begin(config, lock, disk, now).await?
+            }
+            begun => begun?,
+        };
+        room.keep_reserve(now).await?;
+        Ok(room)
+    }
+
+    async fn begin(config: Config, lock: Arc<StateLock>, disk: Arc<Disk>, now: Timestamp) -> Result<Self, DaemonError> {
+        let state = &config.daemon.state;
         let cannot_open = |source| DaemonError::Database { path: state.join(store::FILE_NAME), source };
         let store = Store::open(state).map_err(cannot_open)?;
         // Whatever was being sent when the last process ended goes out again, with the same bytes.
@@ -118,15 +143,38 @@ impl Newsroom {
         if recovered > 0 {
             tracing::warn!(mails = recovered, "mails were under way when presswatch last ended; they are sent again");
         }
-        Self::assemble(config, store, lock, now).await
+        Self::assemble(config, store, lock, disk, now).await
+    }
+
+    /// Keeps some room for saying that there is none.
+    async fn keep_reserve(&self, now: Timestamp) -> Result<(), DaemonError> {
+        if self.disk.full().is_some() {
+            return Ok(());
+        }
+        let disk = Arc::clone(&self.disk);
+        match tokio::task::spawn_blocking(move || disk.keep_reserve()).await.map_err(io::Error::other)? {
+            Ok(()) => {}
+            Err(fault) if matches!(fault.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+                self.disk.is_full_since(now);
+            }
+            Err(fault) => tracing::warn!(%fault, "no reserve can be kept for when the disk is full"),
+        }
+        Ok(())
     }
 
     /// Builds a newsroom beside a running one, with the same store: what a reload does.
     async fn reopened(&self, config: Config, now: Timestamp) -> Result<Self, DaemonError> {
-        Self::assemble(config, self.desk.store.clone(), Arc::clone(&self.lock), now).await
+        let (store, lock, disk) = (self.desk.store.clone(), Arc::clone(&self.lock), Arc::clone(&self.disk));
+        Self::assemble(config, store, lock, disk, now).await
     }
 
-    async fn assemble(config: Config, store: Store, lock: Arc<StateLock>, now: Timestamp) -> Result<Self, DaemonError> {
+    async fn assemble(
+        config: Config,
+        store: Store,
+        lock: Arc<StateLock>,
+        disk: Arc<Disk>,
+        now: Timestamp,
+    ) -> Result<Self, DaemonError> {
         store.sync(&config.sources, &config.subscriptions, now).await?;
         let fetcher = Fetcher::new(config.fetch.clone())?;
         let topics = config.topics.clone();
@@ -141,18 +189,10 @@ impl Newsroom {
             cores: Arc::new(Semaphore::new(cores)),
         };
         leave_alone(&desk, &config.sources, now).await?;
-        let mailroom = Mailroom {
-            store: store.clone(),
-            subscriptions: config.subscriptions.clone(),
-            sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
-            topics: config.topics.clone(),
-            from: config.mail.from.clone(),
-            operator: config.mail.operator.clone(),
-            leave_links: leave_links(&store, config.web.as_ref()).await?,
-            time_zone: config.daemon.time_zone.clone(),
-        };
+        let leave_links = leave_links(&store, config.web.as_ref()).await?;
+        let mailroom = mailroom(&config, store, leave_links);
         let sources = config.sources.iter().filter(|source| source.enabled).cloned().collect();
-        Ok(Self { desk, mailroom, sources, config, lock })
+        Ok(Self { desk, mailroom, sources, config, lock, disk })
     }
 
     /// A mailer for one batch, as configured.
@@ -182,6 +222,31 @@ async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Re
         }
     }
     Ok(())
+}
+
+/// A mailroom to look into beside a running daemon: with the store for reading.
+///
+/// # Errors
+/// There is no database, or it cannot be read.
+pub async fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
+    let store = Store::open_reader(&config.daemon.state)?;
+    let public = config.web.as_ref().and_then(|web| web.public.clone());
+    let key = store.known_key(LEAVE_KEY).await?;
+    let leave_links = public.zip(key).map(|(public, key)| Arc::new(LeaveLinks::new(public, &key)));
+    Ok(mailroom(config, store, leave_links))
+}
+
+fn mailroom(config: &Config, store: Store, leave_links: Option<Arc<LeaveLinks>>) -> Mailroom {
+    Mailroom {
+        store,
+        subscriptions: config.subscriptions.clone(),
+        sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
+        topics: config.topics.clone(),
+        from: config.mail.from.clone(),
+        operator: config.mail.operator.clone(),
+        leave_links,
+        time_zone: config.daemon.time_zone.clone(),
+    }
 }
 
 /// The links by which readers leave, where there is a public address; their key is made when it is first needed.

@@ -83,7 +83,15 @@ pub struct Failure {
 ///
 /// # Errors
 /// The store cannot be read or written. Faults of sources and of delivery are in the summary.
-pub async fn once(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'_>)) -> Result<Summary, DaemonError> {
+pub async fn once(room: &Newsroom, scope: Scope, tell: impl FnMut(Progress<'_>)) -> Result<Summary, DaemonError> {
+    let done = if room.disk.full().is_some() { Err(StoreError::Full) } else { round(room, scope, tell).await };
+    if let Err(fault @ StoreError::Full) = &done {
+        outage::of_store(room, &mut None, fault).await;
+    }
+    Ok(done?)
+}
+
+async fn round(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'_>)) -> Result<Summary, StoreError> {
     let mut summary = poll(room, scope, &mut tell).await?;
     let now = clock::now();
     for composed in [

@@ -3,7 +3,9 @@
 //! In: what a batch came to. Out: the journal and the hook are told, and once mail works again the operator by mail;
 //! who was told is on disk. Decides nothing about mails.
 
-use tracing::{error, info};
+use std::sync::Arc;
+
+use tracing::{error, info, warn};
 
 use super::{
     Newsroom,
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     clock,
-    model::{FaultKind, MailState, Outage},
+    model::{ClaimedMail, Delivery, FaultKind, MailState, Outage},
     schedule,
     send::{self, Deliveries},
     store::StoreError,
@@ -43,10 +45,51 @@ pub(super) async fn follow_up(room: &Newsroom, deliveries: &Deliveries) -> Resul
     Ok(())
 }
 
+/// Whether there is room on the disk; looks again where there was none, and tells by mail when there is again.
+pub(super) async fn has_room(room: &Newsroom) -> bool {
+    let Some(full) = room.disk.full() else { return true };
+    let disk = Arc::clone(&room.disk);
+    if !tokio::task::spawn_blocking(move || disk.has_room()).await.unwrap_or(false) {
+        return false;
+    }
+    info!(since = %full.since, "there is room on the disk again");
+    if let Err(fault) = send::queue_room_notice(&room.mailroom, full.since, clock::now()).await {
+        warn!(%fault, "the operator cannot be told that there is room on the disk again");
+    }
+    true
+}
+
+/// Mails the operator that the disk is full, past the outbox, in the room that the reserve left.
+async fn mail_that_disk_is_full(room: &Newsroom) {
+    let Some(full) = room.disk.full().filter(|full| full.is_untold) else { return };
+    room.disk.told();
+    let Some(mail) = send::disk_notice(&room.mailroom, &room.config.daemon.state, full.since, clock::now()) else {
+        return;
+    };
+    let mail = ClaimedMail {
+        id: 0,
+        recipient: mail.key.recipient,
+        message_id: mail.message_id,
+        bytes: mail.bytes,
+        attempts: 0,
+        queued_at: full.since,
+    };
+    let mut mailer = room.mailer();
+    match mailer.deliver(&mail).await {
+        Delivery::Sent(reply) => info!(%reply, "the operator was told that the disk is full"),
+        unsent => warn!(?unsent, "the operator cannot be told by mail that the disk is full"),
+    }
+    mailer.close().await;
+}
+
 /// Tells the journal, once, and the hook that the store can be neither read nor written; `known` is what was told.
 pub(super) async fn of_store(room: &Newsroom, known: &mut Option<Outage>, fault: &StoreError) {
     let now = clock::now();
     let kind = if matches!(fault, StoreError::Full) { FaultKind::DiskFull } else { FaultKind::Local };
+    if kind == FaultKind::DiskFull {
+        room.disk.is_full_since(now);
+        mail_that_disk_is_full(room).await;
+    }
     let text = fault.to_string();
     if known.as_ref().is_none_or(|outage| outage.text != text) {
         error!(%fault, "mails can be neither composed nor recorded; they stay due");

@@ -140,6 +140,10 @@ async fn health(room: &Newsroom) -> Result<HashMap<SourceId, Health>, StoreError
 impl Run {
     /// Starts visits to the sources that are due, longest due first, as far as there is room.
     fn start_due(&mut self, now: Timestamp) {
+        // What is read could not be filed.
+        if self.room.disk.full().is_some() {
+            return;
+        }
         while self.visits.len() < self.room.config.fetch.concurrency
             && let Some(source) = self.agenda.next(now)
         {
@@ -193,9 +197,17 @@ impl Run {
             }
             Ok((task, (source, Err(fault)))) => {
                 self.under_way.remove(&task);
-                self.agenda.put_back(&source.id, clock::now() + STORE_PAUSE);
                 error!(source.id = %source.id, %fault, "a visit could not be filed; it did not happen and is made again");
                 self.status.store(Some(fault.to_string()));
+                let now = clock::now();
+                if matches!(fault, StoreError::Full) {
+                    self.room.disk.is_full_since(now);
+                    // The sender tells of it; no visit begins before there is room.
+                    self.bell.notify_one();
+                    self.agenda.put_back(&source.id, now);
+                } else {
+                    self.agenda.put_back(&source.id, now + STORE_PAUSE);
+                }
             }
             Err(fault) => {
                 let source = self.under_way.remove(&fault.id());

@@ -23,6 +23,9 @@ use crate::{
 /// How often mails that wait are looked for, when nothing else calls for it.
 const MAIL_ROUND: Duration = Duration::from_secs(15);
 
+/// How often it is looked whether there is room again on a full disk.
+const DISK_ROUND: Duration = Duration::from_secs(1);
+
 /// A batch goes on for so long before it is looked what else is due.
 const BATCH_MAX: Duration = Duration::from_mins(5);
 
@@ -59,15 +62,23 @@ impl Sender {
         let mut rest = Rest::default();
         // An outage of the store itself can be remembered here alone.
         let mut store_outage: Option<Outage> = None;
+        // Rung, and not yet composed.
+        let mut news = false;
         while self.newsroom.has_changed().is_ok() {
-            let rung = timeout(MAIL_ROUND, self.bell.notified()).await.is_ok();
+            let is_full = self.newsroom.borrow().disk.full().is_some();
+            let round = if is_full { DISK_ROUND } else { MAIL_ROUND };
+            news |= timeout(round, self.bell.notified()).await.is_ok();
             if self.newsroom.has_changed().unwrap_or(false) {
                 // Another configuration may have mended the transport.
                 rest = Rest::default();
             }
             let room = Arc::clone(&self.newsroom.borrow_and_update());
             let is_tried = rest.is_over();
-            match self.round(&room, rung, is_tried).await {
+            if !outage::has_room(&room).await {
+                outage::of_store(&room, &mut store_outage, &StoreError::Full).await;
+                continue;
+            }
+            match self.round(&room, news, is_tried).await {
                 Ok(Some(fault)) => {
                     self.status.mail(Some(fault.to_string()));
                     rest.longer(&fault);
@@ -83,6 +94,7 @@ impl Sender {
                     continue;
                 }
             }
+            news = false;
             self.status.store(None);
             outage::of_store_over(&room, store_outage.take()).await;
         }

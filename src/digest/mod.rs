@@ -23,7 +23,7 @@ use crate::model::{Contents, Coverage, DigestForm, Elsewhere, Language, Message,
 
 pub use html::HTML_BYTES_MAX;
 pub use notice::{
-    delivery_notice, departure_notice, outage_notice, source_notice, source_recovered_notice, suspended_notice,
+    delivery_notice, departure_notice, disk_notice, outage_notice, room_notice, sources_notice, suspended_notice,
 };
 pub use subject::SUBJECT_CHARS_MAX;
 

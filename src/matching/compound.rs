@@ -85,19 +85,17 @@ pub(super) fn compounds(language: Language) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     language: Language,
-    /// As the last part: the stems of its forms.
-    heads: Vec<Stem>,
-    /// As another part: itself, and without a last `e` or `en`.
+    /// As another part than the last: itself, and without a last `e` or `en`.
     modifiers: Vec<String>,
     /// Whether it must stand beside known parts alone.
     strict: bool,
 }
 
 impl Part {
-    /// Makes a part of a folded word with these forms; `None` where it makes no compounds.
+    /// Makes a part of a folded word; `None` where it makes no compounds.
     ///
     /// A word of a list (`listed`) was meant in its language, a bare one of a query perhaps not.
-    pub(super) fn new(language: Language, word: &str, forms: &[Stem], listed: bool) -> Option<Self> {
+    pub(super) fn new(language: Language, word: &str, listed: bool) -> Option<Self> {
         lexicon(language)?;
         let letters = word.chars().count();
         if letters < PART_LENGTH_MIN || !word.chars().all(char::is_alphabetic) {
@@ -111,29 +109,29 @@ impl Part {
             }
         }
         let strict = letters < if listed { LISTED_LENGTH_MIN } else { BARE_LENGTH_MIN };
-        Some(Self { language, heads: forms.to_vec(), modifiers, strict })
+        Some(Self { language, modifiers, strict })
     }
 
-    /// Texts of which one stands in every compound.
-    pub(super) fn needles(&self) -> impl Iterator<Item = &str> {
-        self.modifiers.last().into_iter().map(String::as_str).chain(self.heads.iter().map(|stem| stem.text.as_str()))
+    /// Texts of which one stands in every compound, as whose last part it has the forms `heads`.
+    pub(super) fn needles<'a>(&'a self, heads: &'a [Stem]) -> impl Iterator<Item = &'a str> {
+        self.modifiers.last().into_iter().map(String::as_str).chain(heads.iter().map(|stem| stem.text.as_str()))
     }
 
     /// Whether `word`, of a text in `language`, is a compound with the part in it at byte `at`.
-    pub(super) fn is_in(&self, word: &str, at: usize, language: Option<Language>) -> bool {
+    pub(super) fn is_in(&self, heads: &[Stem], word: &str, at: usize, language: Option<Language>) -> bool {
         if word.len() > COMPOUND_LENGTH_MAX {
             return false;
         }
         let Some(lexicon) = lexicon(self.language) else { return false };
         let at_home = language.is_none_or(compounds);
         let strict = self.strict || !at_home;
-        self.reading(lexicon, word, at, strict).is_some()
+        self.reading(lexicon, heads, word, at, strict).is_some()
     }
 
     /// The cost of the cheapest reading with the part at `at`, if it is no more than that of the best reading of all.
-    fn reading(&self, lexicon: &Lexicon, word: &str, at: usize, strict: bool) -> Option<u32> {
+    fn reading(&self, lexicon: &Lexicon, heads: &[Stem], word: &str, at: usize, strict: bool) -> Option<u32> {
         let (before, rest) = (word.get(..at)?, word.get(at..)?);
-        let is_head = !before.is_empty() && self.heads.iter().any(|stem| stem.accepts(rest));
+        let is_head = !before.is_empty() && heads.iter().any(|stem| stem.accepts(rest));
         let after = |modifier: &String| {
             let after = rest.strip_prefix(modifier.as_str()).filter(|after| !after.is_empty())?;
             let derived = lexicon.derivations.iter().any(|suffix| after.starts_with(suffix));

@@ -68,8 +68,8 @@ impl Forms {
 
     /// Whether `word` is a compound in which the word stands at byte `at`.
     pub(super) fn accept_in(&self, word: &str, at: usize, language: Option<Language>, umlauts: Umlauts) -> bool {
-        let mut parts = self.sets_for(language, umlauts).filter_map(|set| set.part.as_ref());
-        parts.any(|part| part.is_in(word, at, language))
+        let mut parts = self.sets_for(language, umlauts).filter_map(|set| Some((set.part.as_ref()?, &set.stems)));
+        parts.any(|(part, heads)| part.is_in(heads, word, at, language))
     }
 
     fn sets_for(&self, language: Option<Language>, umlauts: Umlauts) -> impl Iterator<Item = &Set> {
@@ -97,10 +97,10 @@ impl Forms {
 
     /// Texts of which one stands in every compound, and whether that is so in texts of whatever language.
     pub(super) fn parts(&self) -> Vec<(&str, bool)> {
-        let of = |set: &'_ Set| set.language.is_none();
-        let parts = self.sets.iter().filter_map(|set| Some((set.part.as_ref()?, of(set))));
+        let listed = |set: &'_ Set| set.language.is_none();
+        let parts = self.sets.iter().filter_map(|set| Some((set.part.as_ref()?, &set.stems, listed(set))));
         let mut all: Vec<(&str, bool)> =
-            parts.flat_map(|(part, listed)| part.needles().map(move |needle| (needle, listed))).collect();
+            parts.flat_map(|(part, heads, listed)| part.needles(heads).map(move |needle| (needle, listed))).collect();
         all.sort_unstable();
         all.dedup_by(|longer, shorter| longer.1 == shorter.1 && longer.0.starts_with(shorter.0));
         all
@@ -114,7 +114,7 @@ impl Set {
             let longest = stem.endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
             (stem.text.as_str(), Limits { slack: u8::try_from(longest).unwrap_or(u8::MAX), languages })
         });
-        let parts = self.part.iter().flat_map(Part::needles);
+        let parts = self.part.iter().flat_map(|part| part.needles(&self.stems));
         stems.chain(parts.map(move |part| (part, Limits { slack: u8::MAX, languages })))
     }
 
@@ -123,18 +123,16 @@ impl Set {
         let forms = stems(language, kept, shape);
         let folded = of.map(|language| Umlauts::of(Some(language)));
         let differ = forms.iter().any(|stem| stem.text.contains(UMLAUTS));
-        let part = |word: &str, stems: &[Stem]| {
-            if shape.alone { Part::new(language, word, stems, of.is_none()) } else { None }
-        };
+        let part = |word: &str| if shape.alone { Part::new(language, word, of.is_none()) } else { None };
         if differ && folded != Some(Umlauts::Kept) {
             let stripped: Vec<Stem> =
                 forms.iter().map(|stem| Stem { text: stripped(&stem.text), endings: stem.endings }).collect();
-            let part = part(&self::stripped(kept), &stripped);
+            let part = part(&self::stripped(kept));
             sets.push(Self { language: of, umlauts: Some(Umlauts::Stripped), stems: stripped, part });
         }
         if folded != Some(Umlauts::Stripped) || !differ {
             let umlauts = differ.then_some(Umlauts::Kept);
-            let part = part(kept, &forms);
+            let part = part(kept);
             sets.push(Self { language: of, umlauts, stems: forms, part });
         }
     }

@@ -139,25 +139,23 @@ impl Index {
             let hash = hash(head, *length);
             let (word, bit) = self.filter_place(hash);
             if self.filter.get(word).is_some_and(|word| word & bit != 0) {
-                self.look(hash, text.get(at..).unwrap_or_default(), room, language, &mut tell);
+                let place = Place { hash, length: *length, rest: text.get(at..).unwrap_or_default(), room, language };
+                self.look(&place, &mut tell);
             }
         }
     }
 
-    fn look(&self, hash: u64, rest: &[u8], room: usize, language: u16, tell: &mut impl FnMut(usize)) {
-        let mut slot = self.slot_of(hash);
+    fn look(&self, place: &Place<'_>, tell: &mut impl FnMut(usize)) {
+        let mut slot = self.slot_of(place.hash);
         let mut needle = loop {
             let Some(head) = self.slots.get(slot).and_then(|first| numbered(&self.needles, *first)) else { return };
-            if head.hash == hash {
+            if head.hash == place.hash {
                 break Some(head);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         };
         while let Some(found) = needle {
-            let Limits { slack, languages } = found.limits;
-            let after = room.saturating_sub(usize::try_from(found.end - found.start).unwrap_or(usize::MAX));
-            let fits = slack == u8::MAX || after <= usize::from(slack);
-            if fits && languages & language != 0 && rest.starts_with(self.text(found)) {
+            if place.may_have(found) && (place.is_whole(found) || place.rest.starts_with(self.text(found))) {
                 tell(usize::try_from(found.id).unwrap_or(usize::MAX));
             }
             needle = numbered(&self.needles, found.next);
@@ -177,6 +175,40 @@ impl Index {
 
     fn slot_of(&self, hash: u64) -> usize {
         usize::try_from(hash >> 32).unwrap_or(0) & (self.slots.len() - 1)
+    }
+}
+
+/// A place in a text, asked for needles of one hash.
+struct Place<'a> {
+    hash: u64,
+    /// How many bytes were hashed.
+    length: usize,
+    rest: &'a [u8],
+    /// How many bytes the word has.
+    room: usize,
+    language: u16,
+}
+
+impl Place<'_> {
+    #[inline]
+    fn may_have(&self, needle: &Needle) -> bool {
+        let Limits { slack, languages } = needle.limits;
+        let after = self.room.saturating_sub(needle.length());
+        (slack == u8::MAX || after <= usize::from(slack)) && languages & self.language != 0
+    }
+
+    /// Whether all of the needle was hashed: then the hash is as good as the bytes, and what is found is looked at
+    /// closely anyway.
+    #[inline]
+    fn is_whole(&self, needle: &Needle) -> bool {
+        needle.length() == self.length
+    }
+}
+
+impl Needle {
+    #[inline]
+    fn length(&self) -> usize {
+        usize::try_from(self.end - self.start).unwrap_or(usize::MAX)
     }
 }
 

@@ -20,7 +20,7 @@ use super::{
 use crate::model::query::{Manner, Term};
 
 /// How many needles, of how many bytes at least, may be looked for in whole texts before words are looked at.
-const FEW_MAX: usize = 96;
+const FEW_MAX: usize = 64;
 const FEW_LENGTH_MIN: usize = 3;
 
 /// The number of a pattern.
@@ -56,7 +56,56 @@ pub(super) struct Scanner {
     /// Whether something with letters is looked for in scripts without spaces: `B30芯片`.
     mixed: bool,
     /// Tells texts without anything apart at a glance, where little is looked for.
-    few: Option<Searcher>,
+    few: Option<Few>,
+}
+
+/// The needles of few patterns.
+#[derive(Debug)]
+struct Few {
+    /// What counts where a word begins.
+    words: Option<Searcher>,
+    /// What counts anywhere, in whatever language.
+    anywhere: Option<Searcher>,
+    /// What counts anywhere in languages that write compounds as one word.
+    bare: Option<Searcher>,
+}
+
+impl Few {
+    /// Makes searchers of needles; `None` where they are too many or too short.
+    fn new<'a>(needles: impl Iterator<Item = Needle<'a>>) -> Option<Self> {
+        let (mut words, mut anywhere, mut bare) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for needle in needles {
+            let (text, kind) = match needle {
+                Needle::Word(text, _) => (text, &mut words),
+                Needle::Inside(text, true) | Needle::Run(text) => (text, &mut anywhere),
+                Needle::Inside(text, false) => (text, &mut bare),
+            };
+            if text.len() < FEW_LENGTH_MIN || kind.len() == FEW_MAX {
+                return None;
+            }
+            kind.insert(text);
+        }
+        let searcher = |needles: &BTreeSet<&str>| {
+            // One that begins another does for both; sorted, it stands before it.
+            let mut kept: Vec<&str> = needles.iter().copied().collect();
+            kept.dedup_by(|longer, shorter| longer.starts_with(*shorter));
+            if kept.is_empty() { Some(None) } else { Searcher::new(kept).map(Some) }
+        };
+        Some(Self { words: searcher(&words)?, anywhere: searcher(&anywhere)?, bare: searcher(&bare)? })
+    }
+
+    /// Whether one of them may be found in a folded text, in a language that writes compounds as one word if `at_home`.
+    fn may_be_in(&self, text: &str, at_home: bool) -> bool {
+        let bytes = text.as_bytes();
+        let begins_word = |found: aho_corasick::Match| {
+            let before = found.start().checked_sub(1).and_then(|before| bytes.get(before));
+            !before.is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let is_in = |searcher: &Option<Searcher>| searcher.as_ref().is_some_and(|all| all.find(text).is_some());
+        self.words.as_ref().is_some_and(|words| words.find_iter(text).any(begins_word))
+            || is_in(&self.anywhere)
+            || at_home && is_in(&self.bare)
+    }
 }
 
 impl Patterns {
@@ -92,14 +141,8 @@ impl Patterns {
         let (mut words, mut runs, mut listed, mut bare) =
             (Needles::default(), Needles::default(), Needles::default(), Needles::default());
         let mut mixed = false;
-        let mut few = Some(BTreeSet::new());
         for (index, (_, pattern)) in self.found.iter().enumerate() {
             for needle in pattern.needles() {
-                let (Needle::Word(text, _) | Needle::Inside(text, _) | Needle::Run(text)) = needle;
-                few = few.filter(|few: &BTreeSet<&str>| few.len() < FEW_MAX && text.len() >= FEW_LENGTH_MIN);
-                if let Some(few) = &mut few {
-                    few.insert(text);
-                }
                 match needle {
                     Needle::Word(text, limits) => words.add(text, limits, index),
                     Needle::Inside(text, true) => listed.add(text, Limits::NONE, index),
@@ -111,7 +154,7 @@ impl Patterns {
                 }
             }
         }
-        let few = few.and_then(|few| Searcher::new(few.iter().filter(|text| !begins_with_other(text, &few))));
+        let few = Few::new(self.found.iter().flat_map(|(_, pattern)| pattern.needles()));
         Scanner {
             few,
             patterns: self.found,
@@ -122,12 +165,6 @@ impl Patterns {
             mixed,
         }
     }
-}
-
-/// Whether another one of `few` does for `text`, because it begins with it.
-fn begins_with_other(text: &str, few: &BTreeSet<&str>) -> bool {
-    let shorter = text.char_indices().skip(1).filter_map(|(at, _)| text.get(..at));
-    shorter.filter(|shorter| shorter.len() >= FEW_LENGTH_MIN).any(|shorter| few.contains(shorter))
 }
 
 impl Scanner {
@@ -142,7 +179,7 @@ impl Scanner {
     pub(super) fn hits(&self, text: &mut Text<'_>) -> Vec<Hit> {
         let at_home = text.language().is_none_or(compounds);
         if let Some(few) = &self.few
-            && few.find(text.folded()).is_none()
+            && !few.may_be_in(text.folded(), at_home)
             && !(at_home && ellipsis::may_be_in(text.folded()))
             && !may_have_spaced_letters(text.folded())
         {

@@ -50,8 +50,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 /// The class of the first character of `rest`, which has one, and the length of what goes on so.
 #[inline]
 fn run(rest: &str) -> (Class, usize) {
-    let is_letter = |byte: &&u8| byte.is_ascii() && class_of_ascii(**byte) == Class::Letter;
-    let ascii = rest.as_bytes().iter().take_while(is_letter).count();
+    let ascii = ascii_letters(rest.as_bytes());
     if ascii > 0 && rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
         return (Class::Letter, ascii);
     }
@@ -62,6 +61,32 @@ fn run(rest: &str) -> (Class, usize) {
     }
     let end = letters.find(|(_, _, class)| *class != first).map_or(rest.len(), |(at, ..)| at);
     (first, end)
+}
+
+/// How many bytes from the start are small ASCII letters and digits, which are all there are in a folded text.
+///
+/// Eight at a time, by arithmetic that carries nothing from one byte to the next.
+///
+/// Source: Warren, Hacker's Delight, section 6-1 (find first 0-byte).
+#[inline]
+fn ascii_letters(rest: &[u8]) -> usize {
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let mut length = 0;
+    let mut bytes = rest;
+    while let Some((chunk, after)) = bytes.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let low = word & !HIGH;
+        let at_least = |first: u8| low + ONES * u64::from(0x80 - first);
+        let letters = at_least(b'a') & !at_least(b'z' + 1) | at_least(b'0') & !at_least(b'9' + 1);
+        let others = !(letters & !word) & HIGH;
+        if others != 0 {
+            return length + usize::try_from(others.trailing_zeros() / 8).unwrap_or(0);
+        }
+        length += 8;
+        bytes = after;
+    }
+    length + bytes.iter().take_while(|byte| class_of_ascii(**byte) == Class::Letter).count()
 }
 
 /// About how many bytes a word has with the space behind it; only for room.

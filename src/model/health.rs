@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::SourceState;
+use super::{SourceId, SourceState};
 
 /// A source is silent after so many times its usual gap between news …
 const SILENT_USUAL_GAPS: u32 = 3;
@@ -25,7 +25,7 @@ const SETTLED: Duration = Duration::from_hours(21 * 24);
 /// In the order of severity: what stands later hides what stands before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Health {
-    /// Never polled so far.
+    /// Not read so far, or not yet at the address that it has now.
     New,
     /// Polled with success.
     Healthy,
@@ -61,6 +61,49 @@ pub struct Rhythm {
     pub usual_gap: Option<Duration>,
     /// The longest such time of the last months.
     pub longest_gap: Option<Duration>,
+}
+
+/// What the operator was told of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The state that the last notice spoke of, and when it was queued.
+    pub health: Option<(Health, Timestamp)>,
+    /// The address to which it had moved then.
+    pub moved_to: Option<String>,
+}
+
+/// What there is to tell of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TurnKind {
+    /// It is not well.
+    Worse,
+    /// It is still not well.
+    Reminder,
+    /// It is well again.
+    Recovered,
+    /// It is well, at another address.
+    Moved,
+}
+
+/// What the operator is told of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceNotice {
+    /// Which.
+    pub id: SourceId,
+    /// Its name.
+    pub name: String,
+    /// Where it is configured to be polled.
+    pub url: String,
+    /// What there is to tell.
+    pub kind: TurnKind,
+    /// How well it is.
+    pub health: Health,
+    /// Since when it is so.
+    pub since: Option<Timestamp>,
+    /// What went wrong last.
+    pub fault: Option<String>,
+    /// Where it moved to.
+    pub moved_to: Option<String>,
 }
 
 impl Health {
@@ -122,7 +165,7 @@ impl SourceState {
         if self.silent_since(now).is_some() {
             return Health::Silent;
         }
-        match (&self.moved_to, self.first_success) {
+        match (&self.moved_to, self.last_read) {
             (_, None) => Health::New,
             (Some(_), _) => Health::Moved,
             (None, _) => Health::Healthy,

@@ -7,6 +7,7 @@ pub mod cron;
 mod entry;
 mod health;
 mod id;
+mod json;
 mod language;
 mod link;
 mod mail;
@@ -26,8 +27,9 @@ mod visit;
 
 pub use article::{Article, ArticleState, Block, BlockKind, Precision};
 pub use entry::{Entry, SourceDocument};
-pub use health::{Health, Rhythm, Trouble};
+pub use health::{Health, Rhythm, SourceNotice, Told, Trouble, TurnKind};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};
+pub use json::{JsonPath, JsonPathFault, JsonRules};
 pub use language::Language;
 pub use link::{LINK_LENGTH_MAX, Link, LinkFault};
 pub use mail::{

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Id, Language, Rhythm, Trouble};
+use super::{Id, JsonRules, Language, Rhythm, Trouble};
 
 /// The name of a source.
 pub type SourceId = Id<Source>;
@@ -25,6 +25,10 @@ pub struct Source {
     pub kind: Option<SourceKind>,
     /// CSS selector of the links to articles, for a listing; already checked.
     pub links: Option<String>,
+    /// CSS selector of the link to the next page, for a listing; already checked.
+    pub follow: Option<String>,
+    /// Where everything stands in the answer of a JSON API.
+    pub json: Option<JsonRules>,
     /// The operator's labels, such as `official`.
     pub tags: Vec<String>,
     /// Where the text of an article comes from.
@@ -52,6 +56,8 @@ impl Source {
             url,
             kind: None,
             links: None,
+            follow: None,
+            json: None,
             tags: Vec::new(),
             content: ContentFrom::Page,
             every: None,

@@ -6,21 +6,25 @@
 use std::{borrow::Cow, io::Read};
 
 use flate2::read::MultiGzDecoder;
+use serde_json::Value;
 use url::Url;
 
 use super::{
-    Hints, encoding, feed,
-    html::{self, Tag},
-    json_feed, listing,
+    Hints, PageFeeds, autodiscovery, encoding, feed,
+    html::{self, Page},
+    json_api, json_feed, json_outline, listing,
     problems::Problems,
     sitemap,
 };
-use crate::model::{Link, Reading, SourceDocument, SourceKind};
+use crate::model::{JsonRules, Reading, SourceDocument, SourceKind};
 
 /// The greatest size of a sitemap that was served compressed, in bytes after decompression.
 ///
 /// Source: sitemaps.org/protocol allows 50 MiB; the rest of the program takes less of anything.
 const UNPACKED_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
+
+/// The greatest number of values in a JSON document, counted by what parts them.
+const JSON_VALUES_MAX: usize = 500_000;
 
 /// How the roots of feeds begin, in lower case.
 const FEED_ROOTS: [&str; 3] = ["<rss", "<feed", "<rdf:rdf"];
@@ -58,25 +62,75 @@ fn looked_at(
         problems.note("empty", "the document is empty");
         return None;
     }
-    let document = match root(text) {
-        Root::Feed(text) => feed::read(text, base, problems),
-        Root::Sitemap(text) => sitemap::read(text, base, problems),
-        Root::Json => return json_feed::read(text, base, problems),
-        Root::Html if hints.kind == Some(SourceKind::Listing) || hints.kind.is_none() && hints.links.is_some() => {
-            return listing::read(text, base, hints.links, problems);
-        }
-        Root::Html if let Some(feed) = wrapped_feed(text, base) => feed,
-        Root::Html => {
-            let sentence = html_instead(text, base, problems);
-            problems.note("html-instead", sentence);
-            return None;
-        }
+    match root(text) {
+        Root::Feed(text) => Some(feed::read(text, base, problems)),
+        Root::Sitemap(text) => Some(sitemap::read(text, base, problems)),
+        Root::Json => json(text, base, hints, problems),
+        Root::Html => page(text, base, hints, problems),
         Root::Unknown(what) => {
             problems.note("not-a-feed", format!("the document is no feed, sitemap or page: {what}"));
-            return None;
+            None
         }
-    };
-    Some(document)
+    }
+}
+
+/// Reads HTML: a front page where the operator says so, or where nothing else can be meant.
+fn page(text: &str, base: &Url, hints: Hints<'_>, problems: &mut Problems) -> Option<SourceDocument> {
+    let is_listing = hints.kind == Some(SourceKind::Listing) || hints.kind.is_none() && hints.links.is_some();
+    if !is_listing && let Some(feed) = wrapped_feed(text, base) {
+        return Some(feed);
+    }
+    let page = html::page(text, problems);
+    if is_listing {
+        return listing::read(&page, base, hints, problems);
+    }
+    // A page that declares a feed is read by that feed; what else came in its place is no list of articles.
+    if hints.kind.is_none()
+        && autodiscovery::declared(&page, base).is_empty()
+        && let Some(listing) = listing::read_if_front_page(&page, base, hints, problems)
+    {
+        return Some(listing);
+    }
+    problems.note("html-instead", html_instead(&page, base));
+    None
+}
+
+fn json(text: &str, base: &Url, hints: Hints<'_>, problems: &mut Problems) -> Option<SourceDocument> {
+    let value = json_value(text, problems)?;
+    match hints.json {
+        Some(rules) => json_api::read(&value, base, rules, problems),
+        None => json_feed::read(&value, base, problems),
+    }
+}
+
+fn json_value(text: &str, problems: &mut Problems) -> Option<Value> {
+    // Each value costs many times its length in memory.
+    let values = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    if values > JSON_VALUES_MAX {
+        problems.note("too-many-values", format!("the JSON has more than {JSON_VALUES_MAX} values"));
+        return None;
+    }
+    serde_json::from_str(text)
+        .map_err(|fault| problems.note("broken-json", format!("not readable as JSON: {fault}")))
+        .ok()
+}
+
+/// Finds the feeds that a page names.
+pub(super) fn feeds_of_page(bytes: &[u8], content_type: Option<&str>, base: &Url) -> PageFeeds {
+    let mut problems = Problems::default();
+    if encoding::binary_kind(bytes).is_some() {
+        return PageFeeds::default();
+    }
+    let text = encoding::decode(bytes, content_type, base.host_str(), &mut problems);
+    let page = html::page(&text, &mut problems);
+    PageFeeds { declared: autodiscovery::declared(&page, base), shown: autodiscovery::shown(&page, base) }
+}
+
+/// Suggests rules for the answer of a JSON API.
+pub(super) fn suggested_rules(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Option<JsonRules> {
+    let mut problems = Problems::default();
+    let text = encoding::decode(bytes, content_type, base.host_str(), &mut problems);
+    json_outline::suggested(&json_value(&text, &mut problems)?)
 }
 
 /// The bytes, decompressed where they are gzip: sitemaps are often served as `.xml.gz` files.
@@ -188,20 +242,11 @@ fn is_html_element(name: &str) -> bool {
 }
 
 /// The sentence about a page that stands where a feed is expected, with the feed that it declares.
-///
-/// Source: HTML Standard, section 4.6.7.2 (feed autodiscovery).
-fn html_instead(text: &str, base: &Url, problems: &mut Problems) -> String {
-    const FEED_TYPES: [&str; 3] = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
-    let page = html::page(text, problems);
-    let feed = page.elements().filter(|element| element.tag() == Tag::Link).find_map(|link| {
-        let is_alternate =
-            link.attribute("rel")?.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"));
-        let is_feed = FEED_TYPES.contains(&link.attribute("type")?.trim().to_ascii_lowercase().as_str());
-        let address = link.attribute("href").filter(|_| is_alternate && is_feed)?;
-        Link::join(base, &address).ok()
-    });
-    match feed {
+fn html_instead(page: &Page<'_>, base: &Url) -> String {
+    match autodiscovery::declared(page, base).first() {
         Some(feed) => format!("the document is an HTML page; it declares the feed {}", feed.given()),
-        None => "the document is an HTML page that declares no feed; as a front page it needs `links`".to_owned(),
+        None => "the document is an HTML page that declares no feed and has few links to articles; as a front page it \
+                 needs `links`"
+            .to_owned(),
     }
 }

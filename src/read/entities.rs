@@ -43,7 +43,7 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character may stand in text: XML 1.0, section 2.2, bars most control characters.
-pub(super) fn is_text_character(c: char) -> bool {
+fn is_text_character(c: char) -> bool {
     !c.is_control() || matches!(c, '\t' | '\n' | '\r')
 }
 
@@ -56,6 +56,13 @@ pub(super) fn text_character(c: char) -> Option<char> {
         _ => Some(c),
     }
     .filter(|c| is_text_character(*c))
+}
+
+/// Whether every character of a text may stand in text.
+pub(super) fn is_text(text: &str) -> bool {
+    // Control characters are below the space, at 127, or two bytes of which the first is 194.
+    let may_be_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 127 | 194);
+    !text.bytes().any(may_be_control) || text.chars().all(is_text_character)
 }
 
 /// What a reference stands for, and its length with the semicolon but without the ampersand.
@@ -73,6 +80,15 @@ fn reference(after: &str) -> Option<(Cow<'static, str>, usize)> {
 ///
 /// Source: HTML Standard, section 13.5 (named character references).
 pub(super) fn named(name: &str) -> Option<&'static str> {
+    // Nearly all that feeds have; the search through all names costs more than the rest of reading.
+    match name {
+        "lt" => return Some("<"),
+        "gt" => return Some(">"),
+        "amp" => return Some("&"),
+        "quot" => return Some("\""),
+        "nbsp" => return Some("\u{A0}"),
+        _ => {}
+    }
     let place = NAMED_ENTITIES.binary_search_by(|(known, _)| known.cmp(&name.as_bytes())).ok()?;
     NAMED_ENTITIES.get(place).map(|(_, characters)| *characters)
 }

@@ -9,31 +9,27 @@ use url::Url;
 
 use super::{
     ENTRIES_MAX, dates,
+    json_outline::outline,
     keys::{Named, with_keys},
     plain::{html_of_text, one_line, plain_text},
     problems::Problems,
 };
 use crate::model::{Entry, Language, Link, SourceDocument, SourceKind};
 
-/// Reads a JSON Feed; `None` when `text` is none.
-pub(super) fn read(text: &str, base: &Url, problems: &mut Problems) -> Option<SourceDocument> {
-    let feed: Value = match serde_json::from_str(text) {
-        Ok(feed) => feed,
-        Err(fault) => {
-            problems.note("broken-json", format!("not readable as JSON: {fault}"));
-            return None;
-        }
-    };
-    let Some(items) = feed.get("items").and_then(Value::as_array) else {
-        problems.note("json-not-a-feed", "the JSON has no list of items as JSON Feed wants it");
+/// Reads a JSON Feed; `None` when the document is none.
+pub(super) fn read(feed: &Value, base: &Url, problems: &mut Problems) -> Option<SourceDocument> {
+    let items = feed.get("items").and_then(Value::as_array).filter(|items| is_feed(feed, items));
+    let Some(items) = items else {
+        let there = outline(feed);
+        problems.note("json-not-a-feed", format!("the JSON is no feed, and as an API it needs rules; {there}"));
         return None;
     };
     if items.len() > ENTRIES_MAX {
         problems.note("too-many-entries", format!("only the first {ENTRIES_MAX} of {} entries were read", items.len()));
     }
-    let language = string(&feed, "language").and_then(|tag| Language::parse(&tag));
-    let authors = authors(&feed);
-    let site = string(&feed, "home_page_url").and_then(|home| base.join(&home).ok()).unwrap_or_else(|| base.clone());
+    let language = string(feed, "language").and_then(|tag| Language::parse(&tag));
+    let authors = authors(feed);
+    let site = string(feed, "home_page_url").and_then(|home| base.join(&home).ok()).unwrap_or_else(|| base.clone());
     let named = items.iter().take(ENTRIES_MAX).filter(|item| item.is_object()).map(|item| {
         let mut named = entry(item, &site, problems);
         named.entry.language = named.entry.language.or(language);
@@ -43,8 +39,15 @@ pub(super) fn read(text: &str, base: &Url, problems: &mut Problems) -> Option<So
         named
     });
     let entries = with_keys(named.collect());
-    let title = string(&feed, "title").map(|title| one_line(&title));
+    let title = string(feed, "title").map(|title| one_line(&title));
     Some(SourceDocument { kind: SourceKind::Feed, title, entries, further: Vec::new(), ttl: None })
+}
+
+/// Whether a list of items is that of a feed: its version says so, or, where that is forgotten, its items.
+fn is_feed(feed: &Value, items: &[Value]) -> bool {
+    const OWN_KEYS: [&str; 4] = ["content_html", "content_text", "date_published", "external_url"];
+    string(feed, "version").is_some_and(|version| version.contains("jsonfeed"))
+        || items.iter().any(|item| OWN_KEYS.iter().any(|key| item.get(key).is_some()))
 }
 
 fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {

@@ -3,6 +3,7 @@
 //! In: what is remembered and the present moment. Out: moments. Performs no I/O and reads no clock.
 
 mod alerts;
+mod notice;
 mod outage;
 mod rhythm;
 
@@ -15,6 +16,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::{
     alerts::{STORY_GAP, alert_due, day_began, next_day, out_of_quiet},
+    notice::{BLOCKED_LONG, FAILING_LONG, FAILING_OFTEN, REMINDER_GAP, notice},
     outage::{
         OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, REFUSALS_MAX, REFUSING_LONG, gives_up, outage_alarm,
         outage_was_long, transport_pause,
@@ -55,11 +57,6 @@ pub const MAIL_TRIED_MAX: Duration = Duration::from_hours(5 * 24);
 /// A mail gets at least so many attempts, however long ago it was queued: one that sat out an outage of ours
 /// for a week must still survive a receiver that greylists, which refuses every first attempt.
 pub const MAIL_ATTEMPTS_MIN: u32 = 5;
-
-/// A source must have failed for so long before the operator hears of it …
-pub const FAILING_LONG: Duration = Duration::from_hours(24);
-/// … and at least so often in a row: a source polled once a day has not failed for long after one bad answer.
-pub const FAILING_OFTEN: u32 = 3;
 
 /// How a poll ended, as far as the next one is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,11 +243,6 @@ pub fn mail_retry(queued_at: Timestamp, attempts: u32, now: Timestamp) -> Option
     let gap = MAIL_GAPS.get(failed_before).or(MAIL_GAPS.last())?;
     let next = later(now, *gap);
     (next <= later(queued_at, MAIL_TRIED_MAX) || attempts < MAIL_ATTEMPTS_MIN).then_some(next)
-}
-
-/// Whether the operator should be told now that this source fails: for [`FAILING_LONG`] and [`FAILING_OFTEN`].
-pub fn failing_long(state: &SourceState, now: Timestamp) -> bool {
-    state.failures >= FAILING_OFTEN && state.failing_since.is_some_and(|since| later(since, FAILING_LONG) <= now)
 }
 
 /// The moment so much later, or the end of time.

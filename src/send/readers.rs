@@ -11,7 +11,7 @@ use crate::{
     digest,
     model::{MailKey, Message},
     schedule,
-    store::StoreError,
+    store::{Notices, StoreError},
 };
 
 /// Suspends the addresses that keep refusing, and tells the operator of them and of the readers who left.
@@ -43,7 +43,7 @@ pub async fn follow_readers(room: &Mailroom, now: Timestamp) -> Result<(), Store
 async fn tell(room: &Mailroom, slot: String, message: &Message, now: Timestamp) -> Result<(), StoreError> {
     let Some(operator) = &room.operator else { return Ok(()) };
     let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-    let notices = queued(room, key, message, None, now).into_iter().collect();
-    room.store.queue_notices(notices, now).await?;
+    let mails = queued(room, key, message, None, now).into_iter().collect();
+    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
     Ok(())
 }

@@ -160,6 +160,25 @@ where
     Ok(Composed { stories, mails: queued, more: fresh.more })
 }
 
+/// What a digest would be made of now, without making it: nothing is recorded.
+pub(super) fn preview<J>(
+    connection: &mut Connection,
+    subscription: &Subscription,
+    now: Timestamp,
+    judge: Option<&J>,
+) -> Result<Contents, StoreError>
+where
+    J: Fn(&Offered) -> Option<MuteId>,
+{
+    // One snapshot, whatever a daemon beside files meanwhile.
+    let transaction = connection.transaction()?;
+    let since = sources::last_slot(&transaction, &subscription.id)?;
+    let fresh = fresh(&transaction, &subscription.id)?;
+    let sorted = sort_out(&transaction, &subscription.id, fresh.passages, judge)?;
+    let news = news::stories(&transaction, &subscription.id, &sorted.offered)?;
+    contents(&transaction, subscription, news, &sorted, (since, now))
+}
+
 /// Everything that the mails are made of.
 fn contents(
     transaction: &Transaction<'_>,

@@ -3,13 +3,19 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
-use super::{Known, column::Moment, error::StoreError, packed};
+use super::{Remembered, column::Moment, error::StoreError, packed};
 use crate::model::{Entry, EntryFate, FiledEntry, Link, Reason, SourceId, WaitingEntry};
 
 /// The most waiting entries handed out at once, whatever is asked for.
 const WAITING_MAX: usize = 1_000;
 
+/// Of the entries that a source listed with one link, so many of the latest are looked at.
+const SAME_LINK_MAX: i64 = 5;
+
 const ENTRY_HASH: &str = "SELECT content_hash FROM entries WHERE source = ?1 AND key = ?2";
+
+const ENTRIES_WITH_LINK: &str =
+    "SELECT key, content_hash FROM entries WHERE link = ?1 AND source = ?2 ORDER BY id DESC LIMIT ?3";
 
 const LINK_ON_FILE: &str = "SELECT EXISTS (SELECT 1 FROM links WHERE link = ?1)";
 
@@ -39,35 +45,36 @@ const SET_ENTRY_ARTICLE: &str = "UPDATE entries SET article = ?2 WHERE id = ?1";
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("ENTRY_HASH", ENTRY_HASH),
+    ("ENTRIES_WITH_LINK", ENTRIES_WITH_LINK),
     ("LINK_ON_FILE", LINK_ON_FILE),
     ("WAITING", WAITING),
     ("UPSERT_ENTRY", UPSERT_ENTRY),
     ("SET_ENTRY_ARTICLE", SET_ENTRY_ARTICLE),
 ];
 
-/// Whether each entry of a source is known, in the order of asking.
-pub(super) fn known(
+/// What is remembered of entries of a source, by their keys and links, in the order of asking.
+pub(super) fn remembered(
     connection: &Connection,
     source: &SourceId,
-    entries: &[(String, i64)],
-) -> Result<Vec<Known>, StoreError> {
-    entries.iter().map(|(key, content_hash)| known_entry(connection, source, key, *content_hash)).collect()
+    entries: &[(String, Option<String>)],
+) -> Result<Vec<Remembered>, StoreError> {
+    let mut with_link = connection.prepare_cached(ENTRIES_WITH_LINK)?;
+    let remembered = entries.iter().map(|(key, link)| {
+        let content_hash = hash(connection, source, key)?;
+        let same_link = match link {
+            Some(link) if content_hash.is_none() => with_link
+                .query_map(params![link, source, SAME_LINK_MAX], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?,
+            _ => Vec::new(),
+        };
+        Ok(Remembered { content_hash, same_link })
+    });
+    remembered.collect()
 }
 
-/// Whether one entry is known.
-pub(super) fn known_entry(
-    connection: &Connection,
-    source: &SourceId,
-    key: &str,
-    content_hash: i64,
-) -> Result<Known, StoreError> {
-    let on_file: Option<i64> =
-        connection.prepare_cached(ENTRY_HASH)?.query_row(params![source, key], |row| row.get(0)).optional()?;
-    Ok(match on_file {
-        None => Known::No,
-        Some(hash) if hash == content_hash => Known::Same,
-        Some(_) => Known::Revised,
-    })
+/// The hash of what a source said last of one of its entries.
+pub(super) fn hash(connection: &Connection, source: &SourceId, key: &str) -> Result<Option<i64>, StoreError> {
+    Ok(connection.prepare_cached(ENTRY_HASH)?.query_row(params![source, key], |row| row.get(0)).optional()?)
 }
 
 /// Whether each link leads to an article on file, in the order of asking.

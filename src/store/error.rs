@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, path::PathBuf};
 
-use rusqlite::ffi::ErrorCode;
+use rusqlite::ffi::{ErrorCode, SQLITE_IOERR_SHMSIZE};
 
 /// Why the store could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +77,10 @@ impl From<rusqlite::Error> for StoreError {
                 return Self::Corrupt(error.to_string());
             }
             _ => {}
+        }
+        // The index of the log lies in a file too, which cannot grow on a full disk.
+        if error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
         }
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Corrupt(error.to_string()),

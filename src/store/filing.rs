@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::{
-    Filed, Known,
+    Filed,
     articles::{self, Placed},
     column::{Json, Moment},
     decisions::{About, decide},
@@ -81,11 +81,11 @@ fn file_entry<A>(
 where
     A: Fn(&FiledArticle, &[Candidate]) -> Assignment,
 {
-    let known = entries::known_entry(transaction, &visit.source, &entry.entry.key, entry.content_hash)?;
+    let before = entries::hash(transaction, &visit.source, &entry.entry.key)?;
     let id = entries::upsert(transaction, &visit.source, entry, visit.at)?;
     let about = About { entry: Some(id), ..About::at(visit.at) };
     // An entry that waited was called new or revised when it began to wait.
-    if known != Known::Same {
+    if before != Some(entry.content_hash) {
         decide(transaction, about, entry.novelty, entry.entry.title.as_deref().unwrap_or(""))?;
     }
     match &entry.fate {

@@ -1,14 +1,14 @@
 //! How well the sources are, what became of their last visits, and what the operator was told of them.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, named_params, params};
+use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use super::{
     column::{Json, Moment},
     error::StoreError,
     sources::{moment, read_state},
 };
-use crate::model::{Coverage, Health, SourceId, SourceState};
+use crate::model::{Coverage, Health, SourceId, SourceState, Told};
 
 /// The most visits of one source that are listed, newest first.
 pub const VISITS_LISTED_MAX: u32 = 1_000;
@@ -18,6 +18,16 @@ const SOURCE_RECORDS: &str = "
     FROM sources
     WHERE configured = 1
     ORDER BY id";
+
+/// Those of which there may be something to tell; waiting entries are not counted.
+const NOTABLE_SOURCES: &str = "
+    SELECT *, 0 AS waiting
+    FROM sources
+    WHERE configured = 1 AND enabled = 1 AND (
+        failing_since IS NOT NULL OR told_health IS NOT NULL OR moved_to IS NOT NULL
+        OR last_news + usual_gap_s * 1000 < ?1
+    )
+    ORDER BY name, id";
 
 const SOURCE_HEALTH: &str = "
     SELECT *, 0 AS waiting
@@ -48,6 +58,7 @@ const VISITS: &str = "
 /// For the test of query plans. The table `sources` is as small as the configuration.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("SOURCE_RECORDS", SOURCE_RECORDS),
+    ("NOTABLE_SOURCES", NOTABLE_SOURCES),
     ("SOURCE_HEALTH", SOURCE_HEALTH),
     ("TELL_SOURCE", TELL_SOURCE),
     ("FORGIVE", FORGIVE),
@@ -69,15 +80,6 @@ pub struct SourceRecord {
     pub state: SourceState,
     /// What the operator was told of it last.
     pub told: Told,
-}
-
-/// What the operator was told of a source.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// The state that the last notice spoke of, and when it was queued.
-    pub health: Option<(Health, Timestamp)>,
-    /// The address to which it had moved then.
-    pub moved_to: Option<String>,
 }
 
 /// A visit as it stands on file.
@@ -104,18 +106,27 @@ pub struct VisitRecord {
 /// The configured sources, those that are switched off included.
 pub(super) fn records(connection: &Connection) -> Result<Vec<SourceRecord>, StoreError> {
     let mut query = connection.prepare_cached(SOURCE_RECORDS)?;
-    let rows = query.query_map([], |row| {
-        let told_health: Option<Health> = row.get("told_health")?;
-        Ok(SourceRecord {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            url: row.get("url")?,
-            enabled: row.get("enabled")?,
-            state: read_state(row)?,
-            told: Told { health: told_health.zip(moment(row, "told_at")?), moved_to: row.get("told_moved")? },
-        })
-    })?;
+    let rows = query.query_map([], record)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The configured and enabled sources of which there may be something to tell at a moment.
+pub(super) fn notable(connection: &Connection, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
+    let mut query = connection.prepare_cached(NOTABLE_SOURCES)?;
+    let rows = query.query_map([Moment(now)], record)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<SourceRecord> {
+    let told_health: Option<Health> = row.get("told_health")?;
+    Ok(SourceRecord {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        url: row.get("url")?,
+        enabled: row.get("enabled")?,
+        state: read_state(row)?,
+        told: Told { health: told_health.zip(moment(row, "told_at")?), moved_to: row.get("told_moved")? },
+    })
 }
 
 /// How well the configured and enabled sources are at a moment.

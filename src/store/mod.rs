@@ -34,9 +34,9 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Health, Mute, MuteId, Muted,
-    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
-    TransportFault, Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
+    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
+    Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -45,12 +45,12 @@ pub use self::{
     composing::PASSAGES_MAX,
     elsewhere::SAME_TIME,
     error::StoreError,
-    health::{SourceRecord, Told, VISITS_LISTED_MAX, VisitRecord},
+    health::{SourceRecord, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
-    outbox::{LISTED_MAX, OutboxRow, UnsentCount},
+    outbox::{LISTED_MAX, Notices, OutboxRow, UnsentCount},
 };
 
 /// The file in the state directory.
@@ -79,15 +79,14 @@ struct Threads {
     writer: Option<ConnectionThread>,
 }
 
-/// Whether an entry of a source is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// Never seen.
-    No,
-    /// Seen, with the same content, or still waiting for its page.
-    Same,
-    /// Seen with another content.
-    Revised,
+/// What is remembered of an entry of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// The hash of what the source said of it last; `None` where its key was never listed.
+    pub content_hash: Option<i64>,
+    /// Where its key was never listed: the entries that the source listed with the same link, latest first, by their
+    /// keys and hashes.
+    pub same_link: Vec<(String, i64)>,
 }
 
 /// What filing a visit came to.
@@ -200,13 +199,12 @@ impl Store {
         self.read(move |connection| health::visits(connection, &source, limit)).await
     }
 
-    /// Remembers what the operator was told of a source, and when.
+    /// The configured and enabled sources of which there may be something to tell; waiting entries are not counted.
     ///
     /// # Errors
-    /// The database cannot be written.
-    pub async fn mark_source_told(&self, source: &SourceId, health: Health, now: Timestamp) -> Result<(), StoreError> {
-        let source = source.clone();
-        self.write(move |connection| health::mark_told(connection, &source, health, now)).await
+    /// The database cannot be read.
+    pub async fn notable_sources(&self, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
+        self.read(move |connection| health::notable(connection, now)).await
     }
 
     /// Takes back the last failure of each of these sources, where one was filed since a moment: it was not theirs.
@@ -226,13 +224,17 @@ impl Store {
         self.read(move |connection| health::coverage(connection, now)).await
     }
 
-    /// Which entries of a source are known; keys with their content hashes, answers in the same order.
+    /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn known(&self, source: &SourceId, entries: Vec<(String, i64)>) -> Result<Vec<Known>, StoreError> {
+    pub async fn remembered(
+        &self,
+        source: &SourceId,
+        entries: Vec<(String, Option<String>)>,
+    ) -> Result<Vec<Remembered>, StoreError> {
         let source = source.clone();
-        self.read(move |connection| entries::known(connection, &source, &entries)).await
+        self.read(move |connection| entries::remembered(connection, &source, &entries)).await
     }
 
     /// Which of these canonical links lead to an article on file; answers in the same order.
@@ -304,6 +306,22 @@ impl Store {
             composing::compose(connection, &subscription, occasion, now, judge.as_ref(), compose)
         })
         .await
+    }
+
+    /// What the digest of a subscription would be made of now. Records nothing, and works beside a running daemon.
+    ///
+    /// # Errors
+    /// The database cannot be read, or the subscription is not on file.
+    pub async fn preview<J>(
+        &self,
+        subscription: Arc<Subscription>,
+        now: Timestamp,
+        judge: Option<J>,
+    ) -> Result<Contents, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+    {
+        self.read(move |connection| composing::preview(connection, &subscription, now, judge.as_ref())).await
     }
 
     /// Composes an alert that is due, as [`Store::compose`] does a digest; one without anything new is dropped.
@@ -428,11 +446,12 @@ impl Store {
         self.read(move |connection| mutes::story_of(connection, &link)).await
     }
 
-    /// Queues notices to the operator, each once: a key that is on file is left alone. Returns how many are new.
+    /// Queues notices to the operator and remembers what they tell, in one transaction. Each once: a key that is on
+    /// file is left alone. Returns how many are new.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn queue_notices(&self, notices: Vec<QueuedMail>, now: Timestamp) -> Result<u32, StoreError> {
+    pub async fn queue_notices(&self, notices: Notices, now: Timestamp) -> Result<u32, StoreError> {
         self.write(move |connection| outbox::queue_notices(connection, &notices, now)).await
     }
 
@@ -563,14 +582,6 @@ impl Store {
     /// The database cannot be read.
     pub async fn undelivered(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|connection| outbox::undelivered(connection)).await
-    }
-
-    /// Remembers that the operator was told of these mails.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn mark_told(&self, mails: Vec<i64>) -> Result<(), StoreError> {
-        self.write(move |connection| outbox::mark_told(connection, &mails)).await
     }
 
     /// Everything that happened to a link, canonical or not; `None` when it was never seen.

@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{column::Moment, error::StoreError, packed, readers};
-use crate::model::{ClaimedMail, Delivery, MailState, QueuedMail, Refusal, Refused, SubscriptionId};
+use super::{column::Moment, error::StoreError, health, packed, readers};
+use crate::model::{ClaimedMail, Delivery, Health, MailState, QueuedMail, Refusal, Refused, SourceId, SubscriptionId};
 
 /// The most mails of the outbox that are listed at once, oldest first.
 pub const LISTED_MAX: i64 = 10_000;
@@ -102,6 +102,17 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("DROP_MAIL", DROP_MAIL),
 ];
 
+/// Notices to the operator, and what they tell of.
+#[derive(Debug, Clone, Default)]
+pub struct Notices {
+    /// The mails.
+    pub mails: Vec<QueuedMail>,
+    /// The sources that they speak of, and how these are.
+    pub sources: Vec<(SourceId, Health)>,
+    /// The mails to readers whose loss they tell of, by number.
+    pub undelivered: Vec<i64>,
+}
+
 /// A mail in the outbox, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxRow {
@@ -169,17 +180,21 @@ pub(super) fn queue(
     }
 }
 
-/// Queues notices to the operator; returns how many are new.
-pub(super) fn queue_notices(
-    connection: &mut Connection,
-    notices: &[QueuedMail],
-    now: Timestamp,
-) -> Result<u32, StoreError> {
+/// Queues notices to the operator and remembers what they tell, in one transaction; returns how many are new.
+pub(super) fn queue_notices(connection: &mut Connection, notices: &Notices, now: Timestamp) -> Result<u32, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut queued = 0_u32;
-    for notice in notices {
+    for notice in &notices.mails {
         queued = queued.saturating_add(u32::from(queue(&transaction, notice, None, now)?));
     }
+    for (source, health) in &notices.sources {
+        health::mark_told(&transaction, source, *health, now)?;
+    }
+    let mut tell = transaction.prepare_cached(TELL_MAIL)?;
+    for mail in &notices.undelivered {
+        tell.execute([mail])?;
+    }
+    drop(tell);
     transaction.commit()?;
     Ok(queued)
 }
@@ -365,14 +380,4 @@ pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
         ended_at: row.get::<_, Option<Moment>>("ended_at")?.map(|moment| moment.0),
         reply: row.get("reply")?,
     })
-}
-
-/// Remembers that the operator was told of these mails.
-pub(super) fn mark_told(connection: &mut Connection, mails: &[i64]) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for mail in mails {
-        transaction.prepare_cached(TELL_MAIL)?.execute([mail])?;
-    }
-    transaction.commit()?;
-    Ok(())
 }

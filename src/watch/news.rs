@@ -1,21 +1,25 @@
-//! Which listed entries are news, and which of them are too old to be mailed.
+//! Which listed entries are news: those that the store does not know yet, or knows otherwise.
+//!
+//! A revision is known by what an entry says. Where only its dates changed, its page is looked at again, unless so
+//! many dates changed at once that they are rewritten by a machine at every poll.
 
-use std::{collections::HashSet, time::Duration};
+use std::collections::HashSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::{Desk, novelty, page::Work};
+use super::{
+    Desk,
+    age::{Age, dated},
+    page::Work,
+};
 use crate::{
     model::{Entry, EntryFate, FiledEntry, Reason, Source, SourceDocument, SourceState},
-    store::StoreError,
+    store::{Remembered, StoreError},
 };
 
-/// So many items older than the last successful poll, in one document, are a flood of old items.
-const FLOOD_MIN: usize = 20;
-
-/// A publisher may list an item this long after the time that it bears.
-const LATE_LISTING: SignedDuration = SignedDuration::from_hours(24);
+/// So many changed dates in one document are the work of a machine, where they are most of it.
+const REDATED_MIN: usize = 3;
 
 /// The entries of a document that a visit has to deal with.
 #[derive(Default)]
@@ -35,7 +39,7 @@ impl Sifted {
     }
 }
 
-/// Sifts the entries of a document: what the store does not know yet, or knows otherwise.
+/// Sifts the entries of a document.
 pub(super) async fn sift(
     desk: &Desk,
     source: &Source,
@@ -47,89 +51,122 @@ pub(super) async fn sift(
     if entries.is_empty() {
         return Ok(Sifted::default());
     }
-    let hashes: Vec<i64> = entries.iter().map(content_hash).collect();
-    let keys = entries.iter().zip(&hashes).map(|(entry, hash)| (entry.key.clone(), *hash)).collect();
-    let known = desk.store.known(&source.id, keys).await?;
-    let links =
-        entries.iter().map(|entry| entry.link.as_ref().map_or("", |link| link.canonical()).to_owned()).collect();
-    let known_links = desk.store.known_links(links).await?;
+    let remembered = desk.store.remembered(&source.id, entries.iter().map(key_and_link).collect()).await?;
+    let news = novelties(entries, remembered);
+    let links = news.iter().map(|news| news.entry.link.as_ref().map_or("", |link| link.canonical()).to_owned());
+    let on_file = desk.store.known_links(links.collect()).await?;
 
     let age = Age::of(before, desk.lookback, at);
-    let flood =
-        age.is_flood(entries.iter().zip(&known).filter(|(_, known)| novelty(**known).is_some()).map(|(e, _)| e));
-    let (mut keys_seen, mut links_seen) = (HashSet::new(), HashSet::new());
+    let flood = age.flood(news.iter().map(|news| &news.entry), entries.len());
+    let mut links_seen = HashSet::new();
     let mut sifted = Sifted::default();
-    for (((entry, hash), known), link_known) in entries.iter().zip(hashes).zip(known).zip(known_links) {
-        let Some(novelty) = novelty(known).filter(|_| keys_seen.insert(entry.key.as_str())) else { continue };
-        let twin = entry.link.as_ref().is_some_and(|link| !links_seen.insert(link.canonical()));
-        let done =
-            |reason| FiledEntry { entry: entry.clone(), content_hash: hash, novelty, fate: EntryFate::Done(reason) };
-        if entry.link.is_none() {
-            sifted.done.push(done(Reason::NoLink));
-        } else if twin || (link_known && novelty == Reason::NewEntry) {
-            sifted.done.push(done(Reason::KnownLink));
-        } else {
-            sifted.entries.push(Work {
-                entry: entry.clone(),
-                content_hash: hash,
-                novelty,
-                attempts: 0,
-                held: age.hold(entry, flood),
-            });
+    for (News { entry, content_hash, novelty }, on_file) in news.into_iter().zip(on_file) {
+        let link = entry.link.as_ref().map(|link| link.canonical().to_owned());
+        let is_twin = link.clone().is_some_and(|link| !links_seen.insert(link));
+        let reason = match link {
+            None => Some(Reason::NoLink),
+            Some(_) if is_twin || on_file && novelty == Reason::NewEntry => Some(Reason::KnownLink),
+            Some(_) => None,
+        };
+        match reason {
+            Some(reason) => {
+                sifted.done.push(FiledEntry { entry, content_hash, novelty, fate: EntryFate::Done(reason) });
+            }
+            None => {
+                let held = age.hold(&entry, flood);
+                sifted.entries.push(Work { entry, content_hash, novelty, attempts: 0, first_seen: at, held });
+            }
         }
     }
     Ok(sifted)
 }
 
-/// A hash of what the source says of an entry; times count, for some feeds tell a revision by them alone.
-fn content_hash(entry: &Entry) -> i64 {
-    let mut hash = Sha256::new();
-    for text in [&entry.title, &entry.summary, &entry.content] {
-        hash.update(text.as_deref().unwrap_or("").as_bytes());
-        hash.update([0]);
-    }
-    for time in [entry.published, entry.updated] {
-        hash.update(time.map_or(0, Timestamp::as_second).to_be_bytes());
-    }
-    hash.finalize().iter().take(8).fold(0, |bits, byte| (bits << 8) | i64::from(*byte))
+fn key_and_link(entry: &Entry) -> (String, Option<String>) {
+    (entry.key.clone(), entry.link.as_ref().map(|link| link.canonical().to_owned()))
 }
 
-/// The rules on old items.
+/// An entry that is new or revised.
+struct News {
+    entry: Entry,
+    content_hash: i64,
+    novelty: Reason,
+}
+
+/// The entries that are new or revised, each once, under the key that the source is known to mean.
+fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> Vec<News> {
+    let listed: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut compared = Vec::with_capacity(entries.len());
+    for (entry, remembered) in entries.iter().zip(remembered) {
+        let (key, before) = key_of(entry, remembered, &listed);
+        if taken.insert(key.clone()) {
+            let content_hash = content_hash(entry);
+            compared.push((entry, key, content_hash, Change::of(before, content_hash)));
+        }
+    }
+    let count = |change| compared.iter().filter(|(.., found)| *found == change).count();
+    let redated = count(Change::Redated);
+    let by_machine = redated >= REDATED_MIN && redated > count(Change::None);
+    let news = compared.into_iter().filter_map(|(entry, key, content_hash, change)| {
+        let novelty = match change {
+            Change::New => Reason::NewEntry,
+            Change::Reworded => Reason::RevisedEntry,
+            Change::Redated if !by_machine => Reason::RevisedEntry,
+            Change::Redated | Change::None => return None,
+        };
+        Some(News { entry: Entry { key, ..entry.clone() }, content_hash, novelty })
+    });
+    news.collect()
+}
+
+/// The key that an entry is filed by, and the hash of what was said of it before.
 ///
-/// At a first poll everything older than the lookback is archived only. Later everything is news, however late it is
-/// listed, unless it comes in a flood of items older than the last successful poll.
-struct Age {
-    first_poll: bool,
-    oldest_mailed: Timestamp,
-    last_poll: Timestamp,
+/// Some sources give their entries other ids at every poll. Where the id is unknown, the link is not, and the document
+/// lists no entry by the id that the link had, it is the same entry.
+fn key_of(entry: &Entry, remembered: Remembered, listed: &HashSet<&str>) -> (String, Option<i64>) {
+    if remembered.content_hash.is_none()
+        && let Some((key, hash)) = remembered.same_link.into_iter().find(|(key, _)| !listed.contains(key.as_str()))
+    {
+        return (key, Some(hash));
+    }
+    (entry.key.clone(), remembered.content_hash)
 }
 
-impl Age {
-    fn of(before: &SourceState, lookback: Duration, at: Timestamp) -> Self {
-        let lookback = SignedDuration::try_from(lookback).unwrap_or(SignedDuration::MAX);
-        Self {
-            first_poll: before.first_success.is_none(),
-            oldest_mailed: at.checked_sub(lookback).unwrap_or(Timestamp::MIN),
-            last_poll: before.last_success.unwrap_or(at).checked_sub(LATE_LISTING).unwrap_or(Timestamp::MIN),
-        }
-    }
+/// What became of an entry since it was listed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    New,
+    Reworded,
+    Redated,
+    None,
+}
 
-    fn is_flood<'a>(&self, news: impl Iterator<Item = &'a Entry>) -> bool {
-        !self.first_poll
-            && news.filter(|entry| dated(entry).is_some_and(|date| date < self.last_poll)).count() >= FLOOD_MIN
-    }
-
-    fn hold(&self, entry: &Entry, flood: bool) -> Option<Reason> {
-        let old = dated(entry).is_some_and(|date| date < self.oldest_mailed);
-        match (old, self.first_poll, flood) {
-            (true, true, _) => Some(Reason::BeforeLookback),
-            (true, false, true) => Some(Reason::ArchiveFlood),
-            _ => None,
+impl Change {
+    fn of(before: Option<i64>, now: i64) -> Self {
+        match before {
+            None => Self::New,
+            Some(before) if before == now => Self::None,
+            Some(before) if words_of(before) == words_of(now) => Self::Redated,
+            Some(_) => Self::Reworded,
         }
     }
 }
 
-/// The time that an entry bears; the later one of a revised entry, the latest where it says no day.
-fn dated(entry: &Entry) -> Option<Timestamp> {
-    entry.updated.max(entry.published).or(entry.period.map(|period| period.last))
+/// A hash of what the source says of an entry: of its words in the upper half, of its dates in the lower.
+fn content_hash(entry: &Entry) -> i64 {
+    let mut words = Sha256::new();
+    for text in [&entry.title, &entry.summary, &entry.content] {
+        words.update(text.as_deref().unwrap_or("").as_bytes());
+        words.update([0]);
+    }
+    let mut dates = Sha256::new();
+    for time in [entry.published, entry.updated] {
+        dates.update(time.map_or(0, Timestamp::as_second).to_be_bytes());
+    }
+    let half = |hash: Sha256| hash.finalize().iter().take(4).fold(0, |bits, byte| (bits << 8) | i64::from(*byte));
+    (half(words) << 32) | half(dates)
+}
+
+fn words_of(hash: i64) -> i64 {
+    hash >> 32
 }

@@ -7,14 +7,11 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Desk, FURTHER_MAX, later, on_a_core, reach::Suspicion};
+use super::{Desk, further, later, on_a_core, reach::Suspicion};
 use crate::{
     clock,
     fetch::{Document, FetchError, Fetched, Purpose, Request},
-    model::{
-        PROBLEMS_MAX, Problem, Reading, Source, SourceDocument, SourceKind, SourceState, Trouble, Validators,
-        VisitOutcome,
-    },
+    model::{Problem, Reading, Source, SourceDocument, SourceKind, SourceState, Trouble, Validators, VisitOutcome},
     read, schedule,
     store::StoreError,
 };
@@ -57,7 +54,7 @@ pub(super) enum Blame {
 /// Polls a source.
 ///
 /// # Errors
-/// The store cannot take back what was counted against others during an outage of ours.
+/// The store cannot say what is known, or take back what was counted against others during an outage of ours.
 pub(super) async fn poll(
     desk: &Desk,
     source: &Arc<Source>,
@@ -66,8 +63,11 @@ pub(super) async fn poll(
 ) -> Result<Poll, StoreError> {
     let url = before.moved_to.as_ref().unwrap_or(&source.url);
     let fault = match ask(desk, source, before, url, at).await {
-        Ok(poll) => {
+        Ok(mut poll) => {
             desk.reach.heard(source, clock::now());
+            if let Some(found) = &mut poll.document {
+                poll.problems.extend(further::read(desk, source, found, at).await?);
+            }
             return Ok(poll);
         }
         Err(fault) => fault,
@@ -137,7 +137,7 @@ async fn ask(
     let (status, max_age, validators) = (document.status, document.max_age, document.validators.clone());
     let (moved_to, served_at) = (document.moved_to.clone(), document.final_url.clone());
     let mut reading = read_document(desk, source, document).await;
-    let Some(mut found) = reading.value.take() else {
+    let Some(found) = reading.value.take() else {
         let fault = reading.problems.first().map_or("nothing that can be read", |problem| problem.text.as_str());
         return Ok(Poll { problems: reading.problems.clone(), ..Poll::unreadable(fault, status) });
     };
@@ -149,10 +149,8 @@ async fn ask(
         // Only now it is known that this is a page for people.
         desk.fetcher.permits(source, &served_at).await?;
     }
-    // Validators vouch for this document only: where further ones belong to it, each poll reads them all.
-    let whole = found.further.is_empty();
-    let problems = read_further(desk, source, &mut found).await;
-    reading.problems.extend(problems);
+    // Validators vouch for this document only: an index that did not change says nothing of its sitemaps.
+    let whole = found.kind != SourceKind::Sitemap || found.further.is_empty();
     Ok(Poll {
         outcome: VisitOutcome::Read(found.kind),
         status: Some(status),
@@ -216,35 +214,17 @@ impl Poll {
     }
 }
 
-async fn read_document(desk: &Desk, source: &Arc<Source>, document: Document) -> Reading<Option<SourceDocument>> {
+/// Reads a document of a source on a thread for such work.
+pub(super) async fn read_document(
+    desk: &Desk,
+    source: &Arc<Source>,
+    document: Document,
+) -> Reading<Option<SourceDocument>> {
     let source = Arc::clone(source);
-    on_a_core(desk, move || {
-        let hints = read::Hints { kind: source.kind, links: source.links.as_deref() };
+    on_a_core(&desk.cores, move || {
+        let hints = read::Hints::of(&source);
         read::document(&document.bytes, document.content_type.as_deref(), &document.final_url, hints)
     })
     .await
     .unwrap_or_else(|fault| Reading { value: None, problems: vec![fault] })
-}
-
-/// Reads the further documents of a source into its first one; what cannot be had is a problem, not a failure.
-async fn read_further(desk: &Desk, source: &Arc<Source>, found: &mut SourceDocument) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if found.further.len() > FURTHER_MAX {
-        let rest = found.further.len() - FURTHER_MAX;
-        problems.push(Problem::new("further-skipped", format!("{rest} further documents of the index were not read")));
-    }
-    for link in found.further.iter().take(FURTHER_MAX) {
-        let request = Request { url: link.given(), source, purpose: Purpose::Source, validators: None };
-        match desk.fetcher.get(request).await {
-            Ok(Fetched::Fresh(document)) => {
-                let reading = read_document(desk, source, document).await;
-                problems.extend(reading.problems);
-                found.entries.extend(reading.value.into_iter().flat_map(|document| document.entries));
-            }
-            Ok(Fetched::Unchanged { .. }) => {}
-            Err(fault) => problems.push(Problem::new("further-failed", format!("{link}: {fault}"))),
-        }
-    }
-    problems.truncate(PROBLEMS_MAX);
-    problems
 }

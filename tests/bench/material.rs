@@ -180,6 +180,8 @@ pub(crate) fn source() -> Source {
         url: link(0).given().clone(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,

@@ -79,9 +79,20 @@ fn init_writes_a_configuration_that_checks_and_never_overwrites() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in
-        ["demo", "init", "run", "once", "check", "try", "sources", "subscriptions", "outbox", "mail", "explain"]
-    {
+    for command in [
+        "demo",
+        "init",
+        "run",
+        "once",
+        "check",
+        "try",
+        "sources",
+        "digest",
+        "subscriptions",
+        "outbox",
+        "mail",
+        "explain",
+    ] {
         let output = program().args([command, "--help"]).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
         let help = String::from_utf8(output.stdout).unwrap();

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     os::unix::net::UnixDatagram,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
@@ -30,11 +30,15 @@ pub struct Daemon {
 
 impl Daemon {
     pub fn start(desk: &Desk) -> Self {
+        Self::of(desk.command(&["run"]), desk)
+    }
+
+    /// Starts it by a command of one's own.
+    pub fn of(mut command: Command, desk: &Desk) -> Self {
         let socket = desk.config().with_file_name("notify");
         // A daemon before it may have left one behind.
         let _ = fs::remove_file(&socket);
         let systemd = UnixDatagram::bind(&socket).unwrap();
-        let mut command = desk.command(&["run"]);
         let mut process = command.env("NOTIFY_SOCKET", socket).stderr(Stdio::piped()).spawn().unwrap();
         let (line, log) = channel();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();

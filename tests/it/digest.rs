@@ -6,12 +6,12 @@ use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     digest::{
         Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, departure_notice, outage_notice,
-        render, source_notice, source_recovered_notice, suspended_notice,
+        render, sources_notice, suspended_notice,
     },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, Departure, DigestAt, DigestForm, DigestRule, Elsewhere,
-        Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, SourceId, StoryId, StoryNews, Subscription,
-        SubscriptionId, Topic, TopicId, query::Query,
+        Health, Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, SourceId, SourceNotice, StoryId,
+        StoryNews, Subscription, SubscriptionId, Topic, TopicId, TurnKind, query::Query,
     },
 };
 use proptest::prelude::*;
@@ -535,14 +535,39 @@ fn an_unknown_language_of_readers_gets_english_labels_and_its_own_passages_unlab
     assert!(!message.text.contains("French"));
 }
 
+/// What there is to tell of a source.
+fn notice(name: &str, kind: TurnKind, health: Health, fault: Option<&str>) -> SourceNotice {
+    SourceNotice {
+        id: Id::parse("wire").unwrap(),
+        name: name.to_owned(),
+        url: "https://wire.example/feed?x='1".to_owned(),
+        kind,
+        health,
+        since: Some(at("2025-11-01T09:30:00Z")),
+        fault: fault.map(str::to_owned),
+        moved_to: (kind == TurnKind::Moved).then(|| "https://new.example/feed".to_owned()),
+    }
+}
+
 #[test]
 fn notices_to_the_operator() {
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
     let (since, until) = (at("2025-11-01T09:30:00Z"), at("2025-11-03T06:00:00Z"));
-    let url = "https://wire.example/feed?x='1";
+    let failing = |name: &str| notice(name, TurnKind::Worse, Health::Failing, Some("503\r\nService Unavailable"));
+    let several = [
+        notice("Harbour Wire", TurnKind::Recovered, Health::Healthy, None),
+        failing("Valley Courier"),
+        notice("Talbote", TurnKind::Reminder, Health::Silent, None),
+        failing("Hafenblatt"),
+        notice("Coast Ledger", TurnKind::Worse, Health::Blocked, Some("403 Forbidden")),
+        notice("Old Post", TurnKind::Worse, Health::Gone, Some("410 Gone")),
+        notice("New Post", TurnKind::Moved, Health::Moved, None),
+    ];
     let notices = [
-        source_notice("Harbour Wire\nX: y", url, since, "the host answered 503\r\nService Unavailable", &berlin),
-        source_recovered_notice("Harbour Wire", url, since, until, &berlin),
+        sources_notice(&[failing("Harbour Wire\nX: y")], &berlin),
+        sources_notice(&several[..1], &berlin),
+        sources_notice(&several[2..3], &berlin),
+        sources_notice(&several, &berlin),
         delivery_notice("desk@example.org", "3 stories: A headline", "550 5.1.1 no such user"),
         outage_notice(since, until, "mail.example.org:587: AUTH: 535 5.7.8 wrong password", &berlin),
         suspended_notice(
@@ -571,6 +596,14 @@ fn notices_to_the_operator() {
         format!("Subject: {}\n\n{}", notice.subject, notice.text)
     });
     insta::assert_snapshot!("notices", written.join("\n=======\n"));
+}
+
+#[test]
+fn a_notice_of_a_thousand_sources_stays_short() {
+    let failing = notice("Harbour Wire", TurnKind::Worse, Health::Failing, Some("503 Service Unavailable"));
+    let message = sources_notice(&vec![failing; 1_000], &TimeZone::UTC);
+    assert_eq!(message.subject, "1000 sources: 1000 failing");
+    assert!(message.text.contains("- and 950 more") && message.text.len() < 20_000, "{}", message.text.len());
 }
 
 proptest! {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use presswatch::{
-    model::{Health, Rhythm, SourceState, Trouble},
-    schedule,
+    model::{Health, Rhythm, SourceState, Told, Trouble, TurnKind},
+    schedule::{self, BLOCKED_LONG, FAILING_LONG, REMINDER_GAP},
 };
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -28,6 +28,7 @@ fn source(watched: Duration, usual: Duration, longest: Duration, quiet: Duration
     SourceState {
         first_success: Some(now() - watched),
         last_success: Some(now()),
+        last_read: Some(now()),
         rhythm: Rhythm { last_news: Some(now() - quiet), usual_gap: Some(usual), longest_gap: Some(longest) },
         ..SourceState::default()
     }
@@ -54,6 +55,7 @@ fn a_source_that_is_new_to_us_may_have_weekends() {
 fn a_source_whose_rhythm_is_unknown_is_never_silent() {
     let state = SourceState {
         first_success: Some(now() - 900 * DAY),
+        last_read: Some(now()),
         rhythm: Rhythm { last_news: Some(now() - 800 * DAY), ..Rhythm::default() },
         ..SourceState::default()
     };
@@ -130,7 +132,8 @@ fn weekends_weigh_more_than_busy_hours() {
     assert!((HOUR..20 * HOUR).contains(&usual), "{usual:?}");
     // From Friday 17:00 to Monday 8:00, half forgotten after two months.
     assert!((58 * HOUR..=63 * HOUR).contains(&longest), "{longest:?}");
-    let state = SourceState { first_success: Some(now() - 70 * DAY), rhythm, ..SourceState::default() };
+    let watched = Some(now() - 70 * DAY);
+    let state = SourceState { first_success: watched, last_read: watched, rhythm, ..SourceState::default() };
     assert_eq!(state.health(rhythm.last_news.unwrap() + 63 * HOUR), Health::Healthy);
     assert_eq!(state.health(rhythm.last_news.unwrap() + 7 * DAY), Health::Silent);
 }
@@ -140,4 +143,67 @@ fn a_source_that_slows_down_is_believed_in_time() {
     let hourly_then_daily: Vec<u32> = (0..100).map(|n| 500 + n).rev().chain((0..20).map(|n| n * 24).rev()).collect();
     let usual = after(&hourly_then_daily).usual_gap.unwrap();
     assert!((20 * HOUR..=24 * HOUR).contains(&usual), "{usual:?}");
+}
+
+/// A source that has failed so often since a moment.
+fn troubled(trouble: Trouble, failures: u32, long: Duration) -> SourceState {
+    SourceState {
+        failing_since: Some(now() - long),
+        failures,
+        trouble: Some(trouble),
+        ..source(90 * DAY, HOUR, HOUR, HOUR)
+    }
+}
+
+fn told(health: Health, ago: Duration) -> Told {
+    Told { health: Some((health, now() - ago)), moved_to: None }
+}
+
+#[test]
+fn the_operator_hears_of_trouble_that_lasts_and_not_of_a_single_503() {
+    let turn = |trouble, failures, long| schedule::notice(&troubled(trouble, failures, long), &Told::default(), now());
+    let minute = Duration::from_mins(1);
+    assert_eq!(turn(Trouble::Failing, 3, FAILING_LONG), Some(TurnKind::Worse));
+    assert_eq!(turn(Trouble::Failing, 2, FAILING_LONG * 2), None);
+    assert_eq!(turn(Trouble::Failing, 300, FAILING_LONG.saturating_sub(minute)), None);
+    assert_eq!(turn(Trouble::Blocked, 3, BLOCKED_LONG), Some(TurnKind::Worse));
+    assert_eq!(turn(Trouble::Blocked, 300, BLOCKED_LONG.saturating_sub(minute)), None);
+    assert_eq!(turn(Trouble::Gone, 1, Duration::ZERO), Some(TurnKind::Worse));
+    let silent = source(90 * DAY, HOUR, HOUR, 9 * DAY);
+    assert_eq!(schedule::notice(&silent, &Told::default(), now()), Some(TurnKind::Worse));
+}
+
+#[test]
+fn the_operator_is_told_once_reminded_after_days_and_told_when_it_is_over() {
+    let failing = troubled(Trouble::Failing, 9, 30 * DAY);
+    assert_eq!(schedule::notice(&failing, &told(Health::Failing, DAY), now()), None);
+    assert_eq!(schedule::notice(&failing, &told(Health::Failing, REMINDER_GAP), now()), Some(TurnKind::Reminder));
+    let well = source(90 * DAY, HOUR, HOUR, HOUR);
+    for bad in [Health::Failing, Health::Blocked, Health::Silent, Health::Gone] {
+        assert_eq!(schedule::notice(&well, &told(bad, HOUR), now()), Some(TurnKind::Recovered));
+    }
+    assert_eq!(schedule::notice(&well, &told(Health::Healthy, HOUR), now()), None);
+    assert_eq!(schedule::notice(&well, &Told::default(), now()), None);
+    // A new address has to be read first.
+    let untried = SourceState { last_read: None, ..well };
+    assert_eq!(schedule::notice(&untried, &told(Health::Failing, HOUR), now()), None);
+}
+
+#[test]
+fn a_change_of_trouble_is_told_where_it_is_another_trouble() {
+    let turn = |trouble, before| schedule::notice(&troubled(trouble, 9, 30 * DAY), &told(before, HOUR), now());
+    assert_eq!(turn(Trouble::Blocked, Health::Failing), None);
+    assert_eq!(turn(Trouble::Failing, Health::Blocked), None);
+    assert_eq!(turn(Trouble::Gone, Health::Failing), Some(TurnKind::Worse));
+    assert_eq!(turn(Trouble::Failing, Health::Silent), Some(TurnKind::Worse));
+}
+
+#[test]
+fn a_move_is_told_once_for_each_address() {
+    let to = |url: &str| SourceState { moved_to: Some(url.parse().unwrap()), ..source(90 * DAY, HOUR, HOUR, HOUR) };
+    let knows = |url: &str| Told { health: Some((Health::Moved, now())), moved_to: Some(url.to_owned()) };
+    let (first, second) = ("https://a.example/feed", "https://b.example/feed");
+    assert_eq!(schedule::notice(&to(first), &Told::default(), now()), Some(TurnKind::Moved));
+    assert_eq!(schedule::notice(&to(first), &knows(first), now()), None);
+    assert_eq!(schedule::notice(&to(second), &knows(first), now()), Some(TurnKind::Moved));
 }

@@ -6,8 +6,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     model::{ContentFrom, FaultKind, INTERVAL_START, Outage, Rhythm, Source, SourceId, SourceState, cron::CronLine},
     schedule::{
-        FAILING_LONG, INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, failing_long,
-        mail_retry, next_poll, outage_alarm, page_retry, transport_pause,
+        INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, mail_retry, next_poll,
+        outage_alarm, page_retry, transport_pause,
     },
 };
 use proptest::prelude::*;
@@ -39,6 +39,8 @@ fn source(id: &str, every: Option<Duration>) -> Source {
         url: "https://news.example/feed".parse().unwrap(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: Vec::new(),
         content: ContentFrom::Page,
         every,
@@ -317,15 +319,6 @@ fn a_mail_is_tried_for_five_days_with_growing_gaps() {
 #[test]
 fn a_mail_that_sat_out_a_long_outage_still_gets_its_attempts() {
     assert_eq!(attempts(now(), now() + 10 * 24 * HOUR).len(), 5);
-}
-
-#[test]
-fn a_source_fails_for_long_after_a_day_and_three_polls() {
-    let state = |failures, since| SourceState { failures, failing_since: since, ..SourceState::default() };
-    assert!(failing_long(&state(3, Some(now() - FAILING_LONG)), now()));
-    assert!(!failing_long(&state(2, Some(now() - 2 * FAILING_LONG)), now()));
-    assert!(!failing_long(&state(300, Some(now() - FAILING_LONG + MINUTE)), now()));
-    assert!(!failing_long(&state(300, None), now()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use presswatch::{
         FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
         SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
     },
-    store::{self, Known, NO_MUTES, Store, StoreError},
+    store::{self, NO_MUTES, Remembered, Store, StoreError},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -33,6 +33,8 @@ fn source() -> Arc<Source> {
         url: "https://courier.example/feed".parse().unwrap(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,
@@ -160,8 +162,13 @@ async fn what_was_filed_is_known_and_composed_once() {
     let store = open(&folder, &["calls"]).await;
     let done = store.file(visit(vec![filed("a", article("a", "calls"))]), grouping::assign).await.unwrap();
     assert_eq!((done.articles, done.stories, done.passages), (1, 1, 1));
-    let known = store.known(&source().id, vec![("a".into(), 7), ("a".into(), 8), ("b".into(), 7)]).await.unwrap();
-    assert_eq!(known, [Known::Same, Known::Revised, Known::No]);
+    let link = Some("https://courier.example/a".to_owned());
+    let asked = vec![("a".into(), link.clone()), ("b".into(), None), ("c".into(), link)];
+    let remembered = store.remembered(&source().id, asked).await.unwrap();
+    let hashes: Vec<Option<i64>> = remembered.iter().map(|remembered| remembered.content_hash).collect();
+    assert_eq!(hashes, [Some(7), None, None]);
+    let same_link: Vec<&[(String, i64)]> = remembered.iter().map(|remembered| &*remembered.same_link).collect();
+    assert_eq!(same_link, [&[][..], &[], &[("a".to_owned(), 7)]]);
 
     let (news, mails) = compose(&store, &["calls"], 10).await;
     assert_eq!((news.len(), mails), (1, 1));
@@ -177,7 +184,8 @@ async fn a_panic_in_the_middle_of_a_visit_leaves_nothing_of_it() {
     let store = open(&folder, &["calls"]).await;
     let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), |_, _| panic!("in the middle")).await;
     assert!(matches!(broken, Err(StoreError::Panicked(_))), "{broken:?}");
-    assert_eq!(store.known(&source().id, vec![("a".into(), 7)]).await.unwrap(), [Known::No]);
+    let remembered = store.remembered(&source().id, vec![("a".into(), None)]).await.unwrap();
+    assert_eq!(remembered, [Remembered::default()]);
     assert_eq!(store.source_state(&source().id).await.unwrap().first_success, None);
 }
 

@@ -1,6 +1,8 @@
 //! The commands around delivery, as typed.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `presswatch outbox`
 #[derive(Debug, Args)]
@@ -52,6 +54,58 @@ pub struct OutboxChoice {
     /// All that are listed
     #[arg(long)]
     pub all: bool,
+}
+
+/// `presswatch digest`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What is new since the last digest, as it would be mailed now; alerts, mutes and other subscriptions count as they would.
+A digest of several parts is written into several files. The exit code is 1 where nothing is new.
+
+Examples:
+  presswatch digest eu-desk --preview
+  presswatch digest eu-desk --preview --output digest.html
+  presswatch digest eu-desk --preview --format eml > digest.eml
+  presswatch digest eu-desk --preview --send-to me@example.org")]
+pub struct Digest {
+    /// The id of the subscription
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Shows the next digest; sends nothing to readers and marks nothing as mailed
+    #[arg(long, required = true)]
+    pub preview: bool,
+    /// The text part, the HTML part or the whole message [default: by the ending of FILE, else txt]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<PreviewFormat>,
+    /// Writes it there instead of on standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Mails it to this address alone, past the outbox
+    #[arg(long, value_name = "ADDRESS", value_parser = crate::mail::check_address, conflicts_with_all = ["format", "output"])]
+    pub send_to: Option<String>,
+}
+
+/// What of a mail is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PreviewFormat {
+    /// The subject and the text part.
+    Txt,
+    /// The HTML part.
+    Html,
+    /// The message as it goes over the wire.
+    Eml,
+}
+
+impl Digest {
+    /// As asked for, else by the ending of the file.
+    pub(in crate::cli) fn format(&self) -> PreviewFormat {
+        let ending = self.output.as_ref().and_then(|file| file.extension()?.to_str());
+        self.format.unwrap_or(match ending {
+            Some("html" | "htm") => PreviewFormat::Html,
+            Some("eml") => PreviewFormat::Eml,
+            _ => PreviewFormat::Txt,
+        })
+    }
 }
 
 /// `presswatch mail`

@@ -1,8 +1,12 @@
-//! `presswatch sources`: how well every source is.
+//! `presswatch sources`: how well every source is, and which there could be.
 //!
-//! In: the configuration, and what is on file beside a running daemon. Out: a table, or one source whole. Polls
-//! nothing and changes nothing.
+//! In: the configuration, and what is on file beside a running daemon; a site, or a list of another reader. Out: a table,
+//! one source whole, or sources to add. Polls no configured source and changes nothing on file.
 
+mod discover;
+mod export;
+mod import;
+mod proposal;
 mod show;
 mod span;
 mod table;
@@ -23,6 +27,9 @@ pub(super) fn command(given: Option<&Path>, sources: &Sources) -> anyhow::Result
     match &sources.command {
         None => table::command(given, &sources.table),
         Some(SourcesCommand::Show(one)) => show::command(given, one),
+        Some(SourcesCommand::Discover(site)) => discover::command(given, site),
+        Some(SourcesCommand::Import(file)) => import::command(given, file),
+        Some(SourcesCommand::Export) => export::command(given),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The greatest number of recipients of one subscription.
-const RECIPIENTS_MAX: usize = 500;
+const RECIPIENTS_MAX: usize = 10_000;
 /// The greatest number of topics of one subscription.
 const SUBSCRIBED_MAX: usize = 1_000;
 /// The greatest number of tags that an alert asks for.

@@ -137,19 +137,6 @@ impl<'a> Table<'a> {
     ) -> Vec<T> {
         self.values(key, max).iter().filter_map(|value| value.parse(&read)).collect()
     }
-
-    /// A text that the program will learn to use later: checked, and refused where it would be in use.
-    pub(in crate::config) fn later<T>(
-        &self,
-        key: &'static str,
-        in_use: bool,
-        read: impl FnOnce(&str) -> Result<T, Complaint>,
-    ) {
-        let Some(value) = self.value(key) else { return };
-        if value.parse(read).is_some() && in_use {
-            value.not_yet();
-        }
-    }
 }
 
 fn out_of_bounds(text: &str, [least, greatest]: &[String; 2]) -> Complaint {

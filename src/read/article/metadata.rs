@@ -7,6 +7,7 @@
 
 use super::{
     authors::{self, letters},
+    body::Statements,
     canonical,
     dated::{self, Dated},
     further,
@@ -27,7 +28,7 @@ const MONTH_FIRST: &[&str] = &["en-us", "en_us", "en-ph", "en_ph", "fil", "fil-p
 
 /// What is known of the article of a page.
 #[derive(Debug)]
-pub(super) struct Metadata {
+pub(in crate::read) struct Metadata {
     /// The title without the name of the site; perhaps empty.
     pub(super) title: String,
     /// What the title was taken from.
@@ -44,15 +45,17 @@ pub(super) struct Metadata {
     pub(super) site: Option<String>,
     /// The page's own address, where it is of the same site.
     pub(super) canonical: Option<Link>,
-    /// The addresses of the further pages of the article.
-    pub(super) further: Vec<Link>,
+    /// The links that may lead to further pages of the article.
+    pub(super) linked: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
+    /// What the page says elsewhere of the text of its article.
+    pub(super) statements: Statements,
 }
 
 impl Metadata {
     /// Reads the metadata of `page`, served from `link`.
-    pub(super) fn of(page: &Page<'_>, link: &Link) -> Self {
+    pub(in crate::read) fn of(page: &Page<'_>, link: &Link) -> Self {
         let mut marked = Marked::of(page);
         let stated = json_ld::stated(&marked.json_ld);
         let names = site_names(&marked, &stated);
@@ -71,6 +74,7 @@ impl Metadata {
         let (authors, authors_witness) =
             written.map_or((Vec::new(), None), |(authors, witness)| (authors, Some(witness)));
         Self {
+            statements: statements(&marked, &stated, &title),
             title,
             title_witness,
             authors,
@@ -78,11 +82,20 @@ impl Metadata {
             dated,
             language: language(&marked, &stated),
             canonical: canonical::of(&marked, link),
-            further: further::of(&marked, link),
+            linked: further::linked(&marked, link),
             is_free: !stated.is_paid && !is_locked,
             site,
         }
     }
+}
+
+/// What the page says elsewhere of the text of its article.
+fn statements(marked: &Marked, stated: &Stated, title: &str) -> Statements {
+    let shared = ["og:title", "twitter:title"].iter().filter_map(|name| marked.meta.first(&[name]));
+    let titles = [Some(title), marked.title.as_deref(), stated.headline.as_deref()].into_iter().flatten();
+    let described = ["description", "og:description", "twitter:description"];
+    let descriptions = described.iter().filter_map(|name| marked.meta.first(&[name]));
+    Statements::of(titles.chain(shared), descriptions.chain(stated.description.as_deref()), stated.text.as_deref())
 }
 
 /// The names of the site and its publisher, as the page states them.
@@ -146,10 +159,13 @@ fn language(marked: &Marked, stated: &Stated) -> Option<Language> {
     declared.or_else(|| stated.language.as_deref().and_then(Language::parse)).or_else(|| Language::parse(metas()?))
 }
 
-/// Which number is the day, as far as language and host tell.
 fn order(marked: &Marked, link: &Link) -> Order {
-    let locale =
-        marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or("").trim().to_ascii_lowercase();
+    order_of(marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or(""), link)
+}
+
+/// Which number is the day, as far as language and host tell.
+pub(in crate::read) fn order_of(locale: &str, link: &Link) -> Order {
+    let locale = locale.trim().to_ascii_lowercase();
     let end = link.host().rsplit('.').next().unwrap_or("");
     if MONTH_FIRST.contains(&locale.as_str()) || matches!(end, "gov" | "mil" | "edu" | "us") {
         Order::MonthFirst

@@ -13,6 +13,9 @@ use crate::model::Period;
 /// Words after the time that say no more than that it is one.
 const AFTER_TIME: [&str; 8] = ["-", "uhr", "h", "hrs", "hours", "heures", "ore", "|"];
 
+/// Words that may stand between the parts of a day. Any other word there means that its numbers count something else.
+const WITHIN_DAY: &str = "- / de del of the di da den le el d tháng năm r г г. р р. год года року";
+
 /// Reads a day, with the time of day where it is given.
 pub(super) fn read(text: &str) -> Option<Stated> {
     if let Some(parts) = as_in_mail(text) {
@@ -71,6 +74,8 @@ struct Found {
     month: Option<i8>,
     /// The month was named before the day.
     month_leads: bool,
+    /// The year was named before all else.
+    year_leads: bool,
     /// The word before announced that a month follows as a number.
     month_follows: bool,
     day: Option<i8>,
@@ -142,13 +147,30 @@ impl Found {
                 return None;
             }
             self.zone = Some(zone);
-        } else if self.time.is_some() && !AFTER_TIME.contains(&word.to_lowercase().as_str()) {
+        } else {
+            let word = word.to_lowercase();
+            let is_within = WITHIN_DAY.split(' ').any(|known| known == word);
             // Whatever else follows the time names a zone that is not known.
-            return None;
+            let is_stray = self.time.is_some() && !AFTER_TIME.contains(&word.as_str());
+            if is_stray || self.is_begun() && !is_within && weekday_named(&word).is_none() {
+                return None;
+            }
+            if self.day.is_none() && !is_within {
+                // What looked like a month was the beginning of another sentence.
+                self.month = None;
+            }
+            self.month_follows = word == "tháng";
+            return Some(());
         }
-        self.month_follows = word.to_lowercase() == "tháng";
+        self.month_follows = false;
         // Everything else is the name of a weekday, in whatever language, or a word such as "at".
         Some(())
+    }
+
+    /// Whether the day was begun and is not yet complete.
+    fn is_begun(&self) -> bool {
+        let parts = [self.day.is_some(), self.month.is_some(), self.year.is_some()];
+        (self.day.is_some() || self.year.is_some()) && parts.contains(&false) && self.either.is_none()
     }
 
     /// `1-Mar-26`, `30.10.2023`, `30/10/2023`; `03/04/2026` awaits a weekday that tells its day.
@@ -186,8 +208,13 @@ impl Found {
         if number.len() <= 2 && self.month.is_none() && is_month {
             self.month = number.parse().ok();
         } else if self.day.is_none() && number.len() <= 2 {
+            // A day follows the year only behind its month: "May 2026, 12 people" is no day.
+            if self.year.is_some() && !(self.year_leads && self.month.is_some()) {
+                return None;
+            }
             self.day = number.parse().ok();
         } else if self.year.is_none() {
+            self.year_leads = self.day.is_none() && self.month.is_none();
             self.year = Some(year(number)?);
         } else {
             return None;

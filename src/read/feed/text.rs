@@ -9,7 +9,7 @@ use base64::{
 };
 
 use super::super::{
-    entities::{is_text_character, unescape},
+    entities::{is_text, unescape},
     plain::{html_of_text, one_line, plain_text},
     xml::{Inside, Tag, readable},
 };
@@ -73,7 +73,7 @@ fn decoded<'a>(tag: &Tag<'_>, raw: &'a str) -> Option<Inside<'a>> {
     }
     let written: String = readable_text(raw).chars().filter(|c| !c.is_whitespace()).collect();
     match BASE64.decode(written).ok().map(String::from_utf8) {
-        Some(Ok(text)) if text.chars().all(is_text_character) => Some(Inside::Text(Cow::Owned(text))),
+        Some(Ok(text)) if is_text(&text) => Some(Inside::Text(Cow::Owned(text))),
         // What says that it is in base64, and is not, was written out all the same.
         None if is_said => Some(readable(raw)),
         _ => None,

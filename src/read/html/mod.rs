@@ -4,9 +4,7 @@
 //! HTML's own algorithm is quadratic in depth and in the attributes of one tag.
 
 mod attributes;
-mod bounds;
 mod build;
-mod markup;
 mod references;
 mod rules;
 mod scan;
@@ -16,7 +14,7 @@ mod tag;
 mod tree;
 
 pub(super) use self::{
-    markup::end_of_raw,
+    scan::end_of_raw,
     select::Selector,
     tag::Tag,
     tree::{Node, Page},
@@ -26,14 +24,6 @@ use super::problems::Problems;
 /// Builds the tree of a page, or of a piece of HTML such as a feed carries, as if it were a page.
 pub(in crate::read) fn page<'a>(text: &'a str, problems: &mut Problems) -> Page<'a> {
     build::page(text, problems)
-}
-
-/// Builds the tree that the present extraction works on.
-pub(super) fn document(text: &str, problems: &mut Problems) -> dom_query::Document {
-    let page = dom_query::Document::from(bounds::bounded(text, problems));
-    // The parser keeps a note of every fault of the page; copies of the tree would copy them all.
-    page.errors.borrow_mut().clear();
-    page
 }
 
 /// Reads a CSS selector.

@@ -54,7 +54,7 @@ impl<'a> Scan<'a> {
     /// Reads the raw text of the element `tag`, whose start was read last, and passes over its end tag.
     pub(super) fn raw(&mut self, tag: Tag, name: &str) -> &'a str {
         let rest = self.rest();
-        let length = if tag == Tag::Script { script_length(rest) } else { raw_length(rest, name) };
+        let length = if tag == Tag::Script { script_length(rest) } else { end_of_raw(rest, name) };
         let raw = rest.get(..length).unwrap_or_default();
         self.place += length;
         let after_name = self.rest().get(2 + name.len()..).unwrap_or_default();
@@ -224,8 +224,8 @@ fn value_end(bytes: &[u8], mut place: usize) -> Option<usize> {
     }
 }
 
-/// How long the raw text of an element is.
-fn raw_length(text: &str, name: &str) -> usize {
+/// How long the raw text of an element is, which ends before its own end tag.
+pub(in crate::read) fn end_of_raw(text: &str, name: &str) -> usize {
     let mut starts = memmem::find_iter(text.as_bytes(), b"</");
     starts.find(|start| is_end_of(text, start + 2, name)).unwrap_or(text.len())
 }
@@ -246,7 +246,7 @@ fn script_length(text: &str) -> usize {
     let mut from = 0;
     loop {
         let rest = text.get(from..).unwrap_or_default();
-        let end = from + raw_length(rest, "script");
+        let end = from + end_of_raw(rest, "script");
         let Some(open) = memmem::find(text.get(from..end).unwrap_or_default().as_bytes(), b"<!--") else { return end };
         let comment = from + open + 2;
         let inside = text.get(comment..end).unwrap_or_default();

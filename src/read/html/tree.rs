@@ -108,14 +108,42 @@ impl<'p> Node<'p> {
         std::iter::successors(first, move |node| self.page.node(node.content.end).filter(|next| next.place < end))
     }
 
+    /// The next node in document order, inside of it or after it.
+    pub(in crate::read) fn following(self) -> Option<Self> {
+        self.page.node(self.place + 1)
+    }
+
+    /// The next node in document order that is not inside of it.
+    pub(in crate::read) fn after(self) -> Option<Self> {
+        self.page.node(self.content.end)
+    }
+
+    /// How long a stretch of text is as written, in bytes; 0 for an element.
+    pub(in crate::read) fn text_bytes(self) -> usize {
+        if self.is_element() { 0 } else { self.content.written.len() }
+    }
+
+    /// How much of a stretch of text is not white space, in bytes as written; 0 for an element.
+    pub(in crate::read) fn shown_bytes(self) -> usize {
+        if self.is_element() {
+            return 0;
+        }
+        self.content.written.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()
+    }
+
+    /// Whether a stretch of text is nothing but white space.
+    pub(in crate::read) fn is_blank(self) -> bool {
+        !self.is_element() && self.content.written.bytes().all(|byte| byte.is_ascii_whitespace())
+    }
+
     /// The node right after it in the same element.
-    pub(super) fn next(self) -> Option<Self> {
+    pub(in crate::read) fn next(self) -> Option<Self> {
         let end = self.page.node(self.content.parent)?.content.end;
         self.page.node(self.content.end).filter(|node| node.place < end && self.place > 0)
     }
 
     /// The node right before it in the same element.
-    pub(super) fn previous(self) -> Option<Self> {
+    pub(in crate::read) fn previous(self) -> Option<Self> {
         // What stands before it in document order is inside of that node, or is the element around both.
         let before = self.page.node(self.place.checked_sub(1)?)?;
         let inside = std::iter::once(before).chain(before.ancestors());

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::super::entities::{is_text_character, text_character, unescape};
+use super::super::entities::{is_text, text_character, unescape};
 
 /// What stands inside of an element, made readable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(in crate::read) fn readable(raw: &str) -> Inside<'_> {
 }
 
 fn without_control_characters(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.chars().all(is_text_character) {
+    if is_text(&text) {
         return text;
     }
     Cow::Owned(text.chars().filter_map(text_character).collect())

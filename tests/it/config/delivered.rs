@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use presswatch::{
     config::{self, Config, DELIVERED, DELIVERED_BESIDE, Faults, locate},
     mail::Transport,
+    model::SourceKind,
 };
 
 use super::{load, load_below};
@@ -100,9 +101,25 @@ fn every_commented_key_of_the_delivered_configuration_is_known() {
     error: [fetch]: `proxy_login` names /etc/presswatch/proxy-login, which cannot be read: there is no such file
     error: [mail.smtp]: `token_file` cannot stand beside a password
     error: [web]: `token` names the credential "web-token", but systemd gave none ($CREDENTIALS_DIRECTORY is not set)
-    error: source "us-bis": `follow` is not supported yet
     error: source "us-bis", headers: `Authorization` names /etc/presswatch/feed-token, which cannot be read: there is no such file
     "#);
+}
+
+/// The example of a JSON API stands in the comments, and is delivered as a source.
+#[test]
+fn the_example_of_a_json_api_is_a_source_as_it_stands() {
+    let example: String = DELIVERED
+        .lines()
+        .skip_while(|line| !line.contains("A JSON API is read by paths"))
+        .skip_while(|line| !line.contains("[[source]]"))
+        .map_while(|line| line.strip_prefix("#   "))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let config = load_delivered(&format!("{DELIVERED}\n{example}")).unwrap();
+    let shown = config.sources.iter().find(|source| source.id.as_str() == "us-register").unwrap();
+    let delivered = config.sources.iter().find(|source| source.id.as_str() == "us-bis-api").unwrap();
+
+    assert_eq!(shown.kind, Some(SourceKind::Json));
+    assert_eq!((&shown.url, &shown.json), (&delivered.url, &delivered.json));
 }
 
 /// What the comments call the default is what holds when the key is left out.

@@ -229,34 +229,12 @@ fn a_proxy_has_its_login_elsewhere_and_its_exceptions_beside_it() {
 
 #[test]
 fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
-    let told = faults(&format!(
-        "{}{}",
-        "[web]\nlisten = \"127.0.0.1:8417\"\n[hook]\ncommand = \"page-someone now\"\n",
-        SOUND
-            .replace("example.org/feed\"", "example.org/api\"\nkind = \"json\"\nfollow = \"a.next\"")
-            .replace("digest =", "language = \"fr\"\ndigest =")
-    ));
+    let told = faults(&SOUND.replace("digest =", "language = \"fr\"\ndigest ="));
     insta::assert_snapshot!(told, @r#"
-    error: source "ministry": `kind` is not supported yet
-      --> presswatch.toml:12:8
-       |
-    12 | kind = "json"
-       |        ^^^^^^
-       |
-       = help: take it out for now: it would have no effect in this version
-
-    error: source "ministry": `follow` is not supported yet
-      --> presswatch.toml:13:10
-       |
-    13 | follow = "a.next"
-       |          ^^^^^^^^
-       |
-       = help: take it out for now: it would have no effect in this version
-
     error: subscription "desk": `language` "fr" is not supported yet
-      --> presswatch.toml:24:12
+      --> presswatch.toml:18:12
        |
-    24 | language = "fr"
+    18 | language = "fr"
        |            ^^^^
        |
        = help: write "en" or "de": it concerns dates and labels alone
@@ -264,8 +242,82 @@ fn what_the_program_cannot_do_yet_is_refused_and_not_passed_over() {
 }
 
 #[test]
-fn a_disabled_source_may_have_what_the_program_cannot_do_yet() {
-    let disabled = "example.org/feed\"\nenabled = false\nkind = \"json\"\nfollow = \"a.next\"\nheaders = { Authorization = { file = \"nowhere\" } }";
+fn keys_of_a_json_api_are_missed_and_checked() {
+    let told = faults_instead(
+        "example.org/feed\"",
+        "example.org/api\"\nkind = \"json\"\nlink = \"a..b\"\ndate = \"days[0]\"\nlinks = \"main a\"\n",
+    );
+    insta::assert_snapshot!(told, @r#"
+    error: source "ministry": `items` is missing
+     --> presswatch.toml:5:1
+      |
+    5 | [[source]]
+      | ^^^^^^^^^^
+      |
+      = help: write for example: items = "results"
+
+    error: source "ministry": `link` is no path: a step of the path is empty
+     --> presswatch.toml:9:8
+      |
+    9 | link = "a..b"
+      |        ^^^^^^
+      |
+      = help: write names and numbers joined by dots, such as "data.items", a JSON Pointer, "/data/items", or "$" for the whole answer
+
+    error: source "ministry": `date` is no path: a path has names and numbers, joined by dots; found '['
+      --> presswatch.toml:10:8
+       |
+    10 | date = "days[0]"
+       |        ^^^^^^^^^
+       |
+       = help: write names and numbers joined by dots, such as "data.items", a JSON Pointer, "/data/items", or "$" for the whole answer
+
+    error: source "ministry": `links` is for pages with links to articles
+      --> presswatch.toml:11:1
+       |
+    11 | links = "main a"
+       | ^^^^^
+       |
+       = help: take it out, or write kind = "listing"
+    "#);
+}
+
+#[test]
+fn keys_that_mean_nothing_for_a_kind_are_refused() {
+    let told = faults_instead(
+        "example.org/feed\"",
+        "example.org/feed\"\nkind = \"feed\"\nfollow = \"a.next\"\nitems = \"results\"\ntext = \"abstract\"\n",
+    );
+    insta::assert_snapshot!(told, @r#"
+    error: source "ministry": `follow` is for pages with links to articles, and for JSON APIs
+     --> presswatch.toml:9:1
+      |
+    9 | follow = "a.next"
+      | ^^^^^^
+      |
+      = help: take it out, or change the kind
+
+    error: source "ministry": `items` is for JSON APIs
+      --> presswatch.toml:10:1
+       |
+    10 | items = "results"
+       | ^^^^^
+       |
+       = help: take it out, or write kind = "json" and items = "…"
+
+    error: source "ministry": `text` is for JSON APIs
+      --> presswatch.toml:11:1
+       |
+    11 | text = "abstract"
+       | ^^^^
+       |
+       = help: take it out, or write kind = "json" and items = "…"
+    "#);
+}
+
+#[test]
+fn a_disabled_source_may_name_a_secret_that_is_not_there() {
+    let disabled = "example.org/feed\"\nenabled = false\nheaders = { Authorization = { file = \"nowhere\" } }";
     let config = sound(&SOUND.replace("example.org/feed\"", disabled));
 
     assert!(!config.sources[0].enabled);

@@ -67,6 +67,7 @@ name = "A ministry"
 url = "https://example.org/press"
 kind = "listing"
 links = "main ul.press a"
+follow = "a.next"
 tags = ["official", "eu"]
 content = "feed"
 every = "10 min"
@@ -111,6 +112,7 @@ digest = { at = "0 7 * * mon-fri", empty = true }
     assert_eq!((source.kind, source.content), (Some(SourceKind::Listing), ContentFrom::Feed));
     assert_eq!((source.every, source.language), (Some(Duration::from_mins(10)), Some(Language::DE)));
     assert_eq!((source.links.as_deref(), source.robots), (Some("main ul.press a"), Some(true)));
+    assert_eq!((source.follow.as_deref(), source.json.as_ref()), (Some("a.next"), None));
     assert_eq!(source.tags, ["official", "eu"]);
 
     let topic = &config.topics[0];
@@ -277,4 +279,25 @@ digest = "daily"
     error: subscription "desk": `topics` names no topic
     error: subscription "desk": `digest` must be a table, not a text
     "#);
+}
+
+#[test]
+fn the_keys_of_a_source_say_its_kind() {
+    let kind = |keys: &str| {
+        sound(&SOUND.replace("example.org/feed\"", &format!("example.org/feed\"\n{keys}"))).sources[0].kind
+    };
+    assert_eq!(kind(""), None);
+    assert_eq!(kind("links = \"main a\""), Some(SourceKind::Listing));
+    assert_eq!(kind("items = \"results\"\nlink = \"url\""), Some(SourceKind::Json));
+}
+
+#[test]
+fn the_paths_of_a_json_api_are_read() {
+    let keys = "items = \"results\"\nlink = \"/links/0\"\ntitle = \"title\"\ndate = \"day\"\ntext = \"abstract\"\nfollow = \"next\"";
+    let config = sound(&SOUND.replace("example.org/feed\"", &format!("example.org/feed\"\n{keys}")));
+    let json = config.sources[0].json.as_ref().unwrap();
+    let optional = [&json.title, &json.date, &json.text, &json.next].map(|path| path.as_ref().unwrap().to_string());
+    assert_eq!([json.items.to_string(), json.link.to_string()], ["results", "/links/0"]);
+    assert_eq!(optional, ["title", "day", "abstract", "next"]);
+    assert_eq!(config.sources[0].follow, None);
 }

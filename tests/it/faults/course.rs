@@ -201,3 +201,36 @@ fn credentials_in_addresses_are_never_told_nor_kept() {
         assert!(!bytes.windows(6).any(|window| window == b"geheim"), "{file}");
     }
 }
+
+#[test]
+fn the_operator_is_mailed_once_reminded_and_told_when_it_is_over() {
+    let mut hosts = Hosts::new();
+    let is_well = Arc::new(AtomicU32::new(0));
+    let well = Arc::clone(&is_well);
+    let base = hosts.open(move |_| match well.load(Ordering::Relaxed) {
+        0 => Answer::Bytes(http("500 Oops", "", "")),
+        _ => Answer::Bytes(http("200 OK", "", feed("back"))),
+    });
+    let good = hosts.open(|_| Answer::Bytes(http("200 OK", "", feed("good"))));
+    let desk = newsroom("", &[healthy("wire", format!("{base}/feed")), healthy("good", format!("{good}/feed"))]);
+    let config = fs::read_to_string(desk.config()).unwrap();
+    desk.configure(&config.replace("[mail]", "[mail]\noperator = \"ops@example.org\""));
+    let subjects = |moment: &str| {
+        all_at(&desk, moment);
+        desk.mails().iter().map(|mail| format!("{}: {}", mail.to, mail.subject)).collect::<Vec<_>>()
+    };
+    for moment in ["01T07:00", "01T12:00", "01T18:00"] {
+        assert_eq!(subjects(moment), [""; 0], "{moment}");
+    }
+    let failing = "ops@example.org: Source failing: wire";
+    for moment in ["02T08:00", "02T12:00", "05T08:00"] {
+        assert_eq!(subjects(moment), [failing], "{moment}");
+    }
+    let still = "ops@example.org: Source still failing: wire";
+    assert_eq!(subjects("09T09:00"), [failing, still]);
+    is_well.store(1, Ordering::Relaxed);
+    let back = "ops@example.org: Source is back: wire";
+    for moment in ["09T10:00", "09T11:00"] {
+        assert_eq!(subjects(moment), [failing, still, back], "{moment}");
+    }
+}

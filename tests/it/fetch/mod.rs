@@ -37,6 +37,8 @@ fn source(url: &str) -> Source {
         url: Url::parse(url).unwrap(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,

@@ -4,7 +4,7 @@ use presswatch::{
     mail::{Headers, Mailer, Transport, assemble, message_id},
     model::{FaultKind, MailKey, MailState, Message, QueuedMail},
     send::{self, Deliveries},
-    store::{OutboxRow, Store},
+    store::{Notices, OutboxRow, Store},
 };
 use tempfile::TempDir;
 
@@ -25,7 +25,8 @@ async fn outbox(recipients: &[&str]) -> (TempDir, Store) {
         let bytes = assemble(&headers, &message).unwrap();
         QueuedMail { message_id: message_id(&key, FROM), subject: message.subject, bytes, key }
     };
-    store.queue_notices(recipients.iter().map(mail).collect(), now).await.unwrap();
+    let mails = recipients.iter().map(mail).collect();
+    store.queue_notices(Notices { mails, ..Notices::default() }, now).await.unwrap();
     (folder, store)
 }
 

@@ -17,6 +17,8 @@ pub(super) fn source() -> Source {
         url: "https://gazette.example/feed".parse().unwrap(),
         kind: None,
         links: None,
+        follow: None,
+        json: None,
         tags: vec!["official".to_owned(), "eu".to_owned()],
         content: ContentFrom::Page,
         every: None,

@@ -192,3 +192,16 @@ fn an_entry_without_text_or_link_gives_a_title_or_nothing() {
     assert_eq!(read::article_of_entry(&entry()).unwrap().state, ArticleState::None);
     assert_eq!(read::article_of_entry(&Entry { link: None, ..entry() }), None);
 }
+
+#[test]
+fn every_piece_of_a_page_is_described_by_the_same_features() {
+    let names = read::feature_names();
+    let html = news(&format!("<p>{LONG}</p><ul><li>One</li></ul><table><tr><td>1</td><td>2</td></tr></table>"));
+    let pieces = read::judged(html.as_bytes(), None, &link("https://www.press.example/a"), &mut read::opinion);
+    assert!(pieces.iter().all(|piece| piece.features.len() == names.len()));
+    assert!(pieces.iter().flat_map(|piece| &piece.features).all(|value| value.is_finite()));
+    let different: std::collections::HashSet<_> = names.iter().collect();
+    assert_eq!(different.len(), names.len());
+    let opinion = |text: &str| read::opinion(&pieces.iter().find(|piece| piece.text.contains(text)).unwrap().features);
+    assert!(opinion(LONG) > 0.0 && opinion("More news") < 0.0);
+}

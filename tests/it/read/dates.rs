@@ -134,6 +134,9 @@ fn a_weekday_tells_day_and_month_apart() {
 fn an_unreadable_date_is_no_date_and_is_reported() {
     for written in [
         "yesterday",
+        "May 2026, 12 dead",
+        "12 dead in May 2026",
+        "2026 was the year, March 3",
         "03/04/2026",
         "03-04-2026",
         "Mon, 03/04/2026",

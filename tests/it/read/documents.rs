@@ -57,40 +57,6 @@ fn gzipped_documents_are_unpacked_up_to_a_limit() {
     assert!(bomb.value.is_none());
 }
 
-const FRONT: &str = r#"<!doctype html><html lang="de"><head><title>Presse</title></head><body><main><ul class="press">
-    <li><time datetime="2026-03-02">2. März</time> <a href="/p/2"><img src="x.png" alt="Bild"></a> <a href="/p/2">Zweite  Meldung</a></li>
-    <li><time datetime="2026-03-01">1. März</time> <a href="/p/1"><img src="x.png" alt="Nur ein Bild"></a></li>
-    <li><a href="/p/0">Ohne Datum</a></li></ul></main><a href="/imprint">Impressum</a></body></html>"#;
-
-#[test]
-fn a_front_page_lists_each_link_once_with_its_date() {
-    let hints = Hints { kind: Some(SourceKind::Listing), links: Some("main ul.press a") };
-    let listing = read::document(FRONT.as_bytes(), None, &base(), hints).value.unwrap();
-    assert_eq!(listing.kind, SourceKind::Listing);
-    assert_eq!(listing.title.as_deref(), Some("Presse"));
-    let seen: Vec<_> = listing
-        .entries
-        .iter()
-        .map(|entry| (entry.key.as_str(), entry.title.as_deref(), entry.published.map(|moment| moment.to_string())))
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            ("https://press.example/p/2", Some("Zweite Meldung"), Some("2026-03-02T00:00:00Z".to_owned())),
-            ("https://press.example/p/1", Some("Nur ein Bild"), Some("2026-03-01T00:00:00Z".to_owned())),
-            ("https://press.example/p/0", Some("Ohne Datum"), None),
-        ]
-    );
-}
-
-#[test]
-fn a_front_page_without_selector_is_a_named_problem() {
-    let hints = Hints { kind: Some(SourceKind::Listing), links: None };
-    let reading = read::document(FRONT.as_bytes(), None, &base(), hints);
-    assert_eq!(codes(&reading), ["no-links-selector"]);
-    assert!(reading.value.is_none());
-}
-
 #[test]
 fn a_page_in_place_of_a_feed_names_the_feed_that_it_declares() {
     let html = r#"<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Hi</body></html>"#;
@@ -110,6 +76,7 @@ fn what_is_no_document_is_named() {
         (b"abc\0\0\0def", "binary"),
         (b"{\"items\": [", "broken-json"),
         (b"{\"hello\": 1}", "json-not-a-feed"),
+        (b"{\"items\": [{\"title\": \"of an API\"}]}", "json-not-a-feed"),
         (b"Service unavailable", "not-a-feed"),
         (b"<opml><body/></opml>", "not-a-feed"),
     ] {

@@ -6,6 +6,8 @@ mod documents;
 mod encodings;
 mod feeds;
 mod hostile;
+mod json;
+mod listings;
 mod metadata;
 
 use presswatch::{

@@ -40,6 +40,10 @@ pub(super) struct Stated {
     pub(super) is_paid: bool,
     /// Whether it is called news.
     pub(super) is_news: bool,
+    /// `description`.
+    pub(super) description: Option<String>,
+    /// `articleBody`: often the whole text, often only its beginning.
+    pub(super) text: Option<String>,
 }
 
 /// A name, and what it is the name of.
@@ -174,6 +178,8 @@ fn of_thing(thing: &Value, by_id: &HashMap<&str, &Value>) -> Stated {
         publisher: names_of("publisher").into_iter().next().map(|named| named.name),
         language: text("inLanguage"),
         is_paid,
+        description: text("description"),
+        text: text("articleBody"),
         is_news: types(thing).any(|name| name.ends_with("NewsArticle") || name == "LiveBlogPosting"),
     }
 }

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""SIGKILL between any two steps, again and again: no story lost, none in two different mails.
+
+    kills.py --program target/release/presswatch [--kills 1000] [--seed 1]
+
+A press prints a story a round; `presswatch once` mails it to three readers over SMTP and is killed at a moment that a
+seeded schedule chooses: at a named point of the program (the so-manieth time that it is passed), at a step of the mail
+server before it replies, or after a while by chance. Afterwards it runs undisturbed, and then every story must have
+reached every reader, in one mail alone; what came twice must be the same mail, byte for byte. Prints the counts; ends
+with 1 at the first fault. Standard library only; nothing leaves this machine.
+"""
+import argparse
+import collections
+import email
+import email.policy
+import json
+import pathlib
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import loopback
+
+POINTS = ["source-fetched", "entries-read", "articles-read", "before-filing", "visit-filed", "before-composing",
+          "digest-queued", "mail-claimed", "mail-accepted", "mail-recorded"]
+STEPS = ["MAIL", "RCPT", "DATA", "dot"]
+READERS = ["a@example.org", "b@example.org", "c@example.org"]
+LISTED = 120  # A feed lists its last stories; a story is filed long before it drops out.
+
+CONFIG = """
+[daemon]
+timezone = "UTC"
+state = "{state}"
+lookback = "3650d"
+[fetch]
+allow_addresses = ["127.0.0.0/8"]
+host_gap = "0s"
+[mail]
+from = "presswatch <alerts@example.org>"
+transport = "smtp"
+[mail.smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+[[source]]
+id = "press"
+url = "{base}/feed.atom"
+content = "feed"
+[[topic]]
+id = "figures"
+[topic.query]
+match = 'figure'
+[[subscription]]
+id = "desk"
+to = ["{to}"]
+topics = ["figures"]
+digest = {{ at = "now" }}
+"""
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--program", required=True)
+    ap.add_argument("--kills", type=int, default=1000)
+    ap.add_argument("--seed", type=int, default=1)
+    a = ap.parse_args()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="presswatch-kills-"))
+    try:
+        Trial(str(pathlib.Path(a.program).resolve()), work, a.seed).run(a.kills)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+class Trial:
+    def __init__(self, program, work, seed):
+        self.program, self.config = program, work / "presswatch.toml"
+        self.chance = random.Random(seed)
+        self.seed = seed
+        self.stories = []
+        self.press = loopback.Press({})
+        self.process, self.victim = None, threading.Lock()
+        self.awaited = None
+        self.server = loopback.MailServer(self.step)
+        values = {"state": work / "state", "port": self.server.port, "base": self.press.base, "to": '", "'.join(READERS)}
+        self.config.write_text(CONFIG.format(**values))
+        self.outcomes = collections.Counter()
+
+    def step(self, step, _recipient):
+        """Called by the mail server before it replies: kills the sender when this is the awaited step."""
+        with self.victim:
+            if self.awaited and self.awaited[0] == step:
+                self.awaited = (step, self.awaited[1] - 1)
+                if self.awaited[1] == 0:
+                    self.awaited = None
+                    self.process.send_signal(signal.SIGKILL)
+                    self.process.wait()
+        return None
+
+    def print_story(self):
+        number = len(self.stories)
+        figure = f"figure {self.seed}x{number:05d}y"
+        title = f"Story {number} has a {figure}"
+        text = f"The office gave the {figure} on Monday, and nobody else had the {figure} before it; more is not known."
+        self.stories.append(figure)
+        self.press.stories[str(number)] = (title, [text])
+        # Only what a feed would list; older ones were filed long ago.
+        self.press.stories.pop(str(number - LISTED), None)
+
+    def once(self, *more):
+        command = [self.program, "once", "--all", *more, "--config", str(self.config)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return self.process
+
+    def run(self, kills):
+        self.print_story()
+        begun = time.monotonic()
+        self.finish(self.once())
+        usual = time.monotonic() - begun
+        done = 0
+        while done < kills:
+            # Now and then several deaths in a row meet the same stories.
+            if self.chance.random() < 0.8:
+                self.print_story()
+            done += self.kill_one(usual)
+            if done and done % 100 == 0:
+                print(f"kills: {done} of {kills}, {self.server.count} mails accepted", file=sys.stderr, flush=True)
+        # Undisturbed to the end. A mail that waits for its second attempt is tried at once.
+        for _ in range(3):
+            self.finish(self.once())
+            subprocess.run([self.program, "outbox", "retry", "--all", "--config", str(self.config)],
+                           stdout=subprocess.DEVNULL, check=True)
+        self.check(done)
+
+    def kill_one(self, usual):
+        way = self.chance.choice(["point", "step", "moment"])
+        if way == "point":
+            point, times = self.chance.choice(POINTS), self.chance.choice([1, 1, 1, 2, 3])
+            process = self.once("--kill-at", f"{point}:{times}")
+            process.wait()
+        elif way == "step":
+            with self.victim:
+                self.awaited = (self.chance.choice(STEPS), self.chance.choice([1, 1, 2, 3]))
+            process = self.once()
+            process.wait()
+            with self.victim:
+                self.awaited = None
+        else:
+            moment = self.chance.uniform(0, usual * 1.1)
+            process = self.once()
+            try:
+                process.wait(timeout=moment)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+        process.stderr.read()
+        killed = process.returncode == -signal.SIGKILL
+        self.outcomes[f"{way}, killed" if killed else f"{way}, was over before"] += 1
+        return killed
+
+    def finish(self, process):
+        error = process.communicate()[1].decode()
+        if process.returncode != 0:
+            sys.exit(f"kills.py: undisturbed, it ended with {process.returncode}: {error}")
+
+    def check(self, kills):
+        faults = []
+        mails = collections.defaultdict(set)
+        times = collections.Counter()
+        told = collections.defaultdict(set)
+        for recipient, raw in self.server.accepted:
+            mail = email.message_from_bytes(raw, policy=email.policy.default)
+            message_id = mail["Message-ID"].strip()
+            mails[message_id].add(raw)
+            times[message_id] += 1
+            if recipient not in mail["To"]:
+                faults.append(f"a mail to {mail['To']} went to {recipient}")
+            text = re.sub(r"\s+", " ", mail.get_body(("plain",)).get_content().replace("*", ""))
+            for figure in set(re.findall(r"figure \d+x\d{5}y", text)):
+                told[recipient, figure].add(message_id)
+        faults += [f"{message_id} came with different bytes" for message_id, raws in mails.items() if len(raws) > 1]
+        for figure in self.stories:
+            for reader in READERS:
+                in_mails = len(told[reader, figure])
+                if in_mails != 1:
+                    faults.append(f"{reader}: {figure} is in {in_mails} mails")
+        counts = {
+            "seed": self.seed, "kills": kills, "stories": len(self.stories), "readers": len(READERS),
+            "mails": len(mails), "accepted": len(self.server.accepted),
+            "repeated_with_the_same_id": sum(times.values()) - len(times),
+            "lost": sum(not told[reader, figure] for figure in self.stories for reader in READERS),
+            "in_two_mails": sum(len(told[reader, figure]) > 1 for figure in self.stories for reader in READERS),
+            "ways": dict(sorted(self.outcomes.items())),
+        }
+        print("kills:", json.dumps(counts))
+        if faults:
+            sys.exit("kills.py: " + "\n".join(faults[:20]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""A press and a mail server on loopback, for the tests of delivery. Standard library only."""
+import asyncio
+import html
+import http.server
+import threading
+
+
+class Press:
+    """A feed that carries its articles whole. `stories` maps a key to (title, [paragraph, …]); it may grow."""
+
+    def __init__(self, stories):
+        self.stories = dict(stories)
+        press = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                body = press.feed().encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/atom+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def feed(self):
+        entries = "".join(
+            f"<entry><id>urn:story:{key}</id><title>{html.escape(title)}</title>"
+            f'<link href="{self.base}/{key}"/><updated>2026-11-20T06:00:00Z</updated><content type="html">'
+            + html.escape("".join(f"<p>{html.escape(text)}</p>" for text in paragraphs))
+            + "</content></entry>"
+            for key, (title, paragraphs) in list(self.stories.items())
+        )
+        return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Press</title><id>urn:press</id>{entries}</feed>'
+
+
+class MailServer:
+    """Takes mails and keeps what it accepted: (recipient, bytes), in the order of their final dots.
+
+    `before_reply(step, recipient)` is called when a command was read and before it is answered, with the step `MAIL`,
+    `RCPT`, `DATA` or `dot`; at `dot` the mail is accepted already. It returns a reply to give in place of the usual
+    one, or None.
+    """
+
+    def __init__(self, before_reply=lambda step, recipient: None, keep=True):
+        self.accepted = []
+        self.count = 0
+        self.connections = 0
+        self.before_reply = before_reply
+        self.keep = keep
+        ready = threading.Event()
+
+        def run():
+            self.loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self.loop)
+            server = self.loop.run_until_complete(asyncio.start_server(self.serve, "127.0.0.1", 0, limit=1 << 20))
+            self.port = server.sockets[0].getsockname()[1]
+            ready.set()
+            self.loop.run_forever()
+
+        threading.Thread(target=run, daemon=True).start()
+        ready.wait()
+
+    async def serve(self, reader, writer):
+        self.connections += 1
+        recipient = None
+
+        async def say(step, usual):
+            writer.write(((self.before_reply(step, recipient) or usual) + "\r\n").encode())
+            await writer.drain()
+
+        try:
+            writer.write(b"220 mail.example.org ready\r\n")
+            while line := await reader.readline():
+                verb = line[:4].upper().rstrip()
+                if verb == b"EHLO":
+                    writer.write(b"250-mail.example.org\r\n250 8BITMIME\r\n")
+                elif verb == b"MAIL":
+                    await say("MAIL", "250 2.1.0 ok")
+                elif verb == b"RCPT":
+                    recipient = line.split(b"<", 1)[1].split(b">", 1)[0].decode()
+                    await say("RCPT", "250 2.1.5 ok")
+                elif verb == b"DATA":
+                    await say("DATA", "354 go on")
+                    mail = bytearray()
+                    while (line := await reader.readline()) != b".\r\n":
+                        if not line:
+                            return
+                        mail += line[1:] if line.startswith(b".") else line
+                    self.count += 1
+                    if self.keep:
+                        self.accepted.append((recipient, bytes(mail)))
+                    await say("dot", f"250 2.0.0 queued as {self.count}")
+                elif verb == b"RSET":
+                    writer.write(b"250 2.0.0 ok\r\n")
+                elif verb == b"QUIT":
+                    writer.write(b"221 2.0.0 bye\r\n")
+                    return
+                else:
+                    writer.write(b"502 5.5.1 what?\r\n")
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
