@@ -1,7 +1,7 @@
 //! Finds the articles that share telling words with a new one.
 //!
 //! In: articles by number, under the words that tell most of them. Out: those that have most in common, the nearest
-//! first. Numbers only grow; the smallest leave first.
+//! first. Numbers only grow.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -25,12 +25,12 @@ impl Index {
         }
     }
 
-    /// Takes out the article with the smallest number.
+    /// Takes an article out.
     pub(super) fn remove(&mut self, number: u32, keys: &[(u32, f32)]) {
         for (word, _) in keys {
             let Some(articles) = self.by_word.get_mut(word) else { continue };
-            while articles.front().is_some_and(|(first, _)| *first <= number) {
-                articles.pop_front();
+            if let Ok(place) = articles.binary_search_by_key(&number, |(number, _)| *number) {
+                articles.remove(place);
             }
             if articles.is_empty() {
                 self.by_word.remove(word);

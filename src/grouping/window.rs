@@ -16,7 +16,7 @@ use super::{
     pair::{Weighed, features, weigh},
     sketch::{Sketch, sketch},
 };
-use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Merge, Reason, Remembered, StoryId};
+use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, StoryId};
 
 /// How long an article is compared with those that come after it.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(10 * 24);
@@ -60,12 +60,16 @@ pub struct Window {
     pub(super) first: u32,
     stories: HashMap<StoryId, Vec<u32>>,
     pub(super) arrival: Option<Arrival>,
+    /// The newest article that it was told of.
+    newest: Option<ArticleId>,
+    /// Whether it was told of something that may not be filed in the end.
+    unsettled: bool,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Member {
     pub(super) article: ArticleId,
-    /// `None`: a newer version stands for it.
+    /// `None`: a newer version stands for it, and nothing but its place is left.
     story: Option<StoryId>,
     filed_at: Timestamp,
     pub(super) sketch: Sketch,
@@ -79,6 +83,8 @@ pub(super) struct Arrival {
     pub(super) keys: Vec<(u32, f32)>,
     /// The stories that came into question, with the numbers of their nearest articles.
     near: Vec<(StoryId, Vec<u32>)>,
+    /// The version before.
+    replaced: Option<ArticleId>,
 }
 
 impl Default for Window {
@@ -98,12 +104,25 @@ impl Window {
             first: 0,
             stories: HashMap::new(),
             arrival: None,
+            newest: None,
+            unsettled: false,
         }
     }
 
-    /// The newest article that is remembered.
-    pub fn newest(&self) -> Option<ArticleId> {
-        self.members.back().map(|member| member.article)
+    /// Whether it remembers what is on file, the newest of which is this, and nothing that was not filed in the end.
+    pub fn is_up_to(&self, newest: Option<ArticleId>) -> bool {
+        !self.unsettled && self.newest == newest
+    }
+
+    /// Forgets everything.
+    pub fn begin_anew(&mut self) {
+        *self = Self::with_model(std::mem::take(&mut self.model));
+    }
+
+    /// Learns that what it was told since the last time is on file for good.
+    pub fn settle(&mut self) {
+        self.dismiss();
+        self.unsettled = false;
     }
 
     /// Chooses the story of an article: by its link or text among `candidates`, newest first, else among the articles
@@ -115,6 +134,9 @@ impl Window {
             Reason::NewStory => self.choose(filed),
             Reason::RevisionOf => {
                 self.arrive(filed);
+                if let Some(arrival) = &mut self.arrival {
+                    arrival.replaced = known.because_of;
+                }
                 known
             }
             // Nothing is learnt from a text that stands there already.
@@ -137,32 +159,25 @@ impl Window {
         })
     }
 
-    /// Remembers the article that came last, now that it is filed; returns the bytes to be kept of it.
-    ///
-    /// `replaces` is the version before, which is compared with nothing any more.
-    pub fn keep(
-        &mut self,
-        article: ArticleId,
-        story: StoryId,
-        replaces: Option<ArticleId>,
-        filed_at: Timestamp,
-    ) -> Option<(Vec<u8>, Vec<Merge>)> {
-        let Arrival { sketch, keys, near } = self.arrival.take()?;
+    /// Remembers the article that it was asked of last, now that it is filed; nothing follows from one whose text stands
+    /// there already.
+    pub fn filed(&mut self, article: ArticleId, story: StoryId, filed_at: Timestamp) -> Option<Kept> {
+        let Arrival { sketch, keys, near, replaced } = self.arrival.take()?;
+        self.unsettled = true;
         let bytes = packed::pack(&sketch, &keys);
-        if let Some(before) = replaces {
-            self.retire(before);
-        }
+        let replaced = replaced.filter(|before| self.retire(*before));
         self.push(Member { article, story: Some(story), filed_at, sketch, keys });
-        Some((bytes, self.merges(story, near)))
+        Some(Kept { sketch: bytes, replaced, merges: self.merges(story, near) })
     }
 
     /// Remembers an article that was kept; one whose bytes are of another form is left out.
-    pub fn recall(&mut self, kept: Remembered) {
+    pub fn recall(&mut self, kept: &Remembered) {
         self.dismiss();
+        self.newest = Some(kept.article);
         if let Some((sketch, keys)) = packed::unpack(&kept.sketch) {
             self.frequencies.add(sketch.terms.iter().map(|term| term.hash));
             let (article, filed_at) = (kept.article, kept.filed_at);
-            self.push(Member { article, story: kept.story, filed_at, sketch, keys });
+            self.push(Member { article, story: Some(kept.story), filed_at, sketch, keys });
         }
     }
 
@@ -170,6 +185,7 @@ impl Window {
     pub fn forget(&mut self, now: Timestamp) -> Vec<ArticleId> {
         let oldest = now.checked_sub(REMEMBERED_FOR).unwrap_or(Timestamp::MIN);
         let mut gone = Vec::new();
+        self.unsettled = true;
         while let Some(member) = self.members.front() {
             let count = self.members.len();
             if count <= ARTICLES_MIN || (count <= ARTICLES_MAX && member.filed_at >= oldest) {
@@ -197,7 +213,12 @@ impl Window {
                 near.push((story, vec![number]));
             }
         }
-        self.arrival = Some(Arrival { sketch, keys, near });
+        self.arrival = Some(Arrival { sketch, keys, near, replaced: None });
+    }
+
+    /// Takes no notice of an article; what is filed next is not what was asked of last.
+    pub fn pass(&mut self) {
+        self.dismiss();
     }
 
     /// Forgets an article that came but was not filed.
@@ -293,26 +314,36 @@ impl Window {
         if let Some(story) = member.story {
             self.stories.entry(story).or_default().push(number);
         }
+        self.newest = Some(member.article);
         self.members.push_back(member);
     }
 
     fn drop_first(&mut self) {
-        let Some(member) = self.members.pop_front() else { return };
-        self.frequencies.remove(member.sketch.terms.iter().map(|term| term.hash));
-        self.index.remove(self.first, &member.keys);
-        self.leave_story(member.story, self.first);
-        self.first = self.first.saturating_add(1);
+        if let Some(member) = self.members.pop_front() {
+            self.let_go(self.first, &member);
+            self.first = self.first.saturating_add(1);
+        }
     }
 
-    fn retire(&mut self, article: ArticleId) {
-        let Ok(place) = self.members.binary_search_by_key(&article, |member| member.article) else { return };
-        let number = self.first.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
-        let story = self.member_mut(number).and_then(|member| member.story.take());
+    /// Lets go of an article for which a newer version stands; false when it is not here.
+    fn retire(&mut self, article: ArticleId) -> bool {
+        let Ok(place) = self.members.binary_search_by_key(&article, |member| member.article) else { return false };
+        let Some(member) = self.members.get_mut(place) else { return false };
+        let husk =
+            Member { article, story: None, filed_at: member.filed_at, sketch: Sketch::default(), keys: Vec::new() };
+        let member = std::mem::replace(member, husk);
+        self.let_go(self.first.saturating_add(u32::try_from(place).unwrap_or(u32::MAX)), &member);
+        true
+    }
+
+    fn let_go(&mut self, number: u32, member: &Member) {
+        let Some(story) = member.story else { return };
+        self.frequencies.remove(member.sketch.terms.iter().map(|term| term.hash));
+        self.index.remove(number, &member.keys);
         self.leave_story(story, number);
     }
 
-    fn leave_story(&mut self, story: Option<StoryId>, number: u32) {
-        let Some(story) = story else { return };
+    fn leave_story(&mut self, story: StoryId, number: u32) {
         if let Some(numbers) = self.stories.get_mut(&story) {
             numbers.retain(|known| *known != number);
             if numbers.is_empty() {

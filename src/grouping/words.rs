@@ -63,7 +63,7 @@ impl Splitter {
         {
             let length = if is_unspaced(first) {
                 let run = run_length(rest, is_unspaced);
-                self.push_pairs(rest.get(..run).unwrap_or_default(), begins_sentence, &mut words);
+                push_pairs(rest.get(..run).unwrap_or_default(), begins_sentence, &mut words);
                 run
             } else if first.is_alphanumeric() {
                 let run = word_length(rest);
@@ -96,14 +96,14 @@ impl Splitter {
         let stem = self.stem(&letters);
         (!stem.is_empty()).then_some(Word { stem, is_capital, begins_sentence })
     }
+}
 
-    /// Each two characters that stand side by side are a word; so is one that stands alone.
-    fn push_pairs(&self, run: &str, begins_sentence: bool, words: &mut Vec<Word>) {
-        let characters: Vec<char> = run.nfkc().collect();
-        let pairs = characters.windows(2).map(|pair| pair.iter().collect::<String>());
-        let alone = characters.first().filter(|_| characters.len() == 1).map(char::to_string);
-        words.extend(pairs.chain(alone).map(|stem| Word { stem, is_capital: false, begins_sentence }));
-    }
+/// Each two characters that stand side by side are a word; so is one that stands alone.
+fn push_pairs(run: &str, begins_sentence: bool, words: &mut Vec<Word>) {
+    let characters: Vec<char> = run.nfkc().collect();
+    let pairs = characters.windows(2).map(|pair| pair.iter().collect::<String>());
+    let alone = characters.first().filter(|_| characters.len() == 1).map(char::to_string);
+    words.extend(pairs.chain(alone).map(|stem| Word { stem, is_capital: false, begins_sentence }));
 }
 
 /// Whether a character belongs to a script without spaces, or to Hangul, whose particles attach.

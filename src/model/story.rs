@@ -50,12 +50,23 @@ pub struct Assignment {
 pub struct Remembered {
     /// The article.
     pub article: ArticleId,
-    /// Its story; `None`: a newer version stands for it.
-    pub story: Option<StoryId>,
+    /// Its story.
+    pub story: StoryId,
     /// When it was filed.
     pub filed_at: Timestamp,
     /// What is kept of it; only grouping reads it.
     pub sketch: Vec<u8>,
+}
+
+/// What follows for grouping's memory from the filing of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// What is to be kept of the article: see [`Remembered::sketch`].
+    pub sketch: Vec<u8>,
+    /// The version before, of which nothing is to be kept any more.
+    pub replaced: Option<ArticleId>,
+    /// The stories that the article shows to be one.
+    pub merges: Vec<Merge>,
 }
 
 /// Two stories that turned out to be one.

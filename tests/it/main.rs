@@ -29,6 +29,7 @@ mod schedule;
 mod site;
 mod sources;
 mod store;
+mod stories;
 mod systemd;
 mod topics;
 mod trial;

@@ -58,7 +58,7 @@ pub(crate) fn pairs(file: &Path) -> Result<Vec<String>> {
             let same = story(other) == story(number);
             lines.push(json!({ "story": story(number), "same": same, "features": features }).to_string());
         }
-        window.keep(ArticleId(id(number)), StoryId(id(number)), None, Timestamp::UNIX_EPOCH);
+        window.filed(ArticleId(id(number)), StoryId(id(number)), Timestamp::UNIX_EPOCH);
     }
     Ok(lines)
 }
@@ -116,9 +116,8 @@ impl Archive {
             .collect();
         let assignment = self.window.assign(&filed, &candidates);
         let story = assignment.story.filter(|_| joins(assignment.reason)).unwrap_or(StoryId(id.0));
-        let replaced = assignment.because_of.filter(|_| assignment.reason == Reason::RevisionOf);
-        let kept = self.window.keep(id, story, replaced, Timestamp::UNIX_EPOCH);
-        self.merged.extend(kept.into_iter().flat_map(|(_, merges)| merges).map(|Merge { from, into }| (from, into)));
+        let merges = self.window.filed(id, story, Timestamp::UNIX_EPOCH).map(|kept| kept.merges);
+        self.merged.extend(merges.into_iter().flatten().map(|Merge { from, into }| (from, into)));
         self.by_text.entry(filed.text_hash).or_default().insert(id.0);
         self.by_link.entry(link.clone()).or_default().insert(id.0);
         let links = vec![link];
