@@ -158,6 +158,8 @@ pub struct PassageNews {
     pub topic: TopicId,
     /// Which block of the article.
     pub block: usize,
+    /// On which page of its document the block begins, where that has pages.
+    pub page: Option<usize>,
     /// The block's text, verbatim.
     pub text: String,
     /// Byte ranges of `text` to be marked.
@@ -190,6 +192,26 @@ pub struct Alerted {
     pub outlet: Outlet,
     /// When the alert was composed.
     pub at: Timestamp,
+}
+
+/// What was made of the news.
+#[derive(Debug, Clone)]
+pub struct Composition<M> {
+    /// The mails.
+    pub mails: M,
+    /// The passages that none of them tells.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Passages of an article that a summary leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// The blocks that they stand in.
+    pub blocks: BTreeSet<usize>,
 }
 
 /// Stories that another subscription's mail tells the same recipient at the same time.

@@ -100,7 +100,7 @@ fn candidate(connection: &Connection, id: i64) -> Result<Candidate, StoreError> 
     let (story, text_hash, blocks) = connection
         .prepare_cached(CANDIDATE)?
         .query_row([id], |row| Ok((row.get("story")?, row.get("text_hash")?, row.get::<_, Vec<u8>>("blocks")?)))?;
-    let (_, block_hashes) = packed::unpack_blocks(&blocks)?;
+    let block_hashes = packed::unpack_blocks(&blocks)?.hashes;
     let limit = i64::try_from(LINKS_MAX).unwrap_or(i64::MAX);
     let mut query = connection.prepare_cached(LINKS_OF_ARTICLE)?;
     let links = query.query_map([id, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -132,7 +132,7 @@ pub(super) fn insert(connection: &Connection, placed: &Placed<'_>) -> Result<i64
         ":reason": article.reason,
         ":fault": filed.fault,
         ":text_hash": filed.text_hash,
-        ":blocks": packed::pack_blocks(&article.blocks, &filed.block_hashes)?,
+        ":blocks": packed::pack_blocks(article, &filed.block_hashes)?,
         ":first_seen": Moment(placed.first_seen),
         ":previous": placed.previous.map(|ArticleId(id)| id),
         ":held": filed.held,

@@ -27,6 +27,7 @@ mod readers;
 mod sources;
 mod stories;
 mod thread;
+mod verdicts;
 
 use std::{path::Path, sync::Arc};
 
@@ -36,8 +37,8 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    ClaimedMail, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage, QueuedMail, Reason, Source,
-    SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit, WaitingEntry,
+    ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage, QueuedMail, Reason,
+    Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -301,7 +302,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Digest(slot);
@@ -341,7 +342,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Alert { alert: alert.id, story: alert.story };
