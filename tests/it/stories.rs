@@ -293,8 +293,7 @@ async fn an_archive_that_is_published_again_opens_no_story() {
         desk.file(telling(event, 0)).await;
     }
     desk.now = at(0) + SignedDuration::from_hours(24 * 200);
-    for event in 0..3 {
-        let (title, text) = EVENTS[event][0];
+    for (event, [(title, text), ..]) in EVENTS.iter().enumerate() {
         desk.file(article(&format!("https://outlet-0.example/archive/{event}"), title, text)).await;
     }
     assert_eq!(desk.stories().len(), 3);
