@@ -43,6 +43,10 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// Articles of the story tell the same event.
+    SameEvent,
+    /// Its story and another turned out to be one.
+    StoriesMerged,
     /// A new version of an article in the story.
     RevisionOf,
     /// A new version without any new or changed block.
@@ -77,7 +81,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 33] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::NoLink,
@@ -95,6 +99,8 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::SameEvent,
+        Self::StoriesMerged,
         Self::RevisionOf,
         Self::RevisionUnchanged,
         Self::BeforeLookback,
@@ -131,6 +137,8 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::SameEvent => "same-event",
+            Self::StoriesMerged => "stories-merged",
             Self::RevisionOf => "revision-of",
             Self::RevisionUnchanged => "revision-unchanged",
             Self::BeforeLookback => "before-lookback",
@@ -173,6 +181,8 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::SameEvent => "tells the same event as the articles of the story",
+            Self::StoriesMerged => "its story and another turned out to be one",
             Self::RevisionOf => "is a new version of an article of the story",
             Self::RevisionUnchanged => "is a new version with nothing new in it",
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",

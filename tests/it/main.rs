@@ -33,6 +33,7 @@ mod schedule;
 mod site;
 mod sources;
 mod store;
+mod stories;
 mod systemd;
 mod topics;
 mod trial;
