@@ -25,6 +25,7 @@ mod han;
 mod index;
 mod inflect;
 mod language;
+mod lost;
 mod near;
 mod pattern;
 mod plan;
@@ -46,6 +47,7 @@ use scan::{Patterns, Scanner};
 use text::Text;
 
 pub use explain::{Explained, Missing, NearMiss, explain};
+pub use lost::{LostTerm, lost_terms};
 
 use crate::model::{Article, ArticleState, BlockKind, Clause, Passage, Source, Topic, TopicId};
 

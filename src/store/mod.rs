@@ -35,9 +35,9 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    ArticleId, Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
-    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
-    Visit, WaitingEntry,
+    ArticleId, Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted,
+    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
+    TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
