@@ -4,9 +4,13 @@
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
 mod age;
+mod document;
 mod further;
+mod making;
+mod memory;
 mod news;
 mod page;
+mod pages;
 mod poll;
 mod reach;
 mod state;
@@ -16,12 +20,11 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::Semaphore, task::JoinSet};
 
-pub use self::reach::Reach;
+pub use self::{document::read as read_document_apart, memory::Stories, pages::read_whole, reach::Reach};
 use self::{poll::Blame, state::Found};
 use crate::{
     checkpoint, clock,
     fetch::Fetcher,
-    grouping,
     matching::Topics,
     model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome, WaitingEntry},
     schedule,
@@ -39,6 +42,8 @@ const PAGES_AT_ONCE_MAX: usize = 4;
 pub struct Desk {
     /// Where everything is filed.
     pub store: Store,
+    /// The stories of late.
+    pub stories: Stories,
     /// How documents are fetched.
     pub fetcher: Fetcher,
     /// What is looked for.
@@ -136,7 +141,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
         state,
     };
     checkpoint::pass("before-filing");
-    let filed = desk.store.file(visit, grouping::assign).await?;
+    let filed = desk.store.file(visit, desk.stories.clone()).await?;
     checkpoint::pass("visit-filed");
     Ok(Report { outcome, health, outage, listed, news, filed, backlog, next_due, problems, duration_ms })
 }
@@ -173,9 +178,12 @@ async fn read_articles(
 /// Runs CPU-bound work on a blocking thread, at most one per core at a time.
 ///
 /// A panic in a reader of foreign bytes costs that document alone: it comes back as a problem.
-async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+async fn on_a_core<T: Send + 'static>(
+    cores: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     // The semaphore is never closed.
-    let _permit = desk.cores.acquire().await;
+    let _permit = cores.acquire().await;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))

@@ -104,6 +104,9 @@ Example:
     Try(Try),
     /// Tries a topic on the archive: what it catches, how much would be mailed, what another query would change
     Test(Test),
+    /// Reads one document from standard input, for another presswatch
+    #[command(hide = true)]
+    ReadApart(ReadApart),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
     /// Shows the next digest of a subscription, without sending or marking anything
@@ -225,6 +228,14 @@ pub struct Try {
     /// Prints one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// `presswatch read-apart`
+#[derive(Debug, Args)]
+pub struct ReadApart {
+    /// The address that the document was served from
+    #[arg(long, value_name = "URL")]
+    pub url: String,
 }
 
 /// `presswatch sources`

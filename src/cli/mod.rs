@@ -18,6 +18,7 @@ mod once;
 mod outbox;
 mod output;
 mod paint;
+mod read_apart;
 mod rehearsal;
 mod run;
 mod sources;
@@ -69,6 +70,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
         Command::Test(test) => rehearsal::command(given, &test),
+        Command::ReadApart(arguments) => read_apart::command(&arguments),
         Command::Sources(sources) => sources::command(given, &sources),
         Command::Digest(digest) => digest::command(given, &digest),
         Command::Subscriptions(subscriptions) => subscriptions::command(given, &subscriptions),

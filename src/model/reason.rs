@@ -43,6 +43,10 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// Articles of the story tell the same event.
+    SameEvent,
+    /// Its story and another turned out to be one.
+    StoriesMerged,
     /// A new version of an article in the story.
     RevisionOf,
     /// A new version without any new or changed block.
@@ -58,6 +62,8 @@ pub enum Reason {
     AlreadyMailed,
     /// A mute holds the story back.
     Muted,
+    /// A summary tells only the passages of a story that say most.
+    LeftOutOfSummary,
     /// Another subscription's mail tells the same recipient at the same time.
     ToldElsewhere,
     // Alerts.
@@ -75,7 +81,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 33] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::NoLink,
@@ -93,6 +99,8 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::SameEvent,
+        Self::StoriesMerged,
         Self::RevisionOf,
         Self::RevisionUnchanged,
         Self::BeforeLookback,
@@ -100,6 +108,7 @@ impl Reason {
         Self::UnchangedBlock,
         Self::AlreadyMailed,
         Self::Muted,
+        Self::LeftOutOfSummary,
         Self::ToldElsewhere,
         Self::AlertSettling,
         Self::LateForAlert,
@@ -128,6 +137,8 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::SameEvent => "same-event",
+            Self::StoriesMerged => "stories-merged",
             Self::RevisionOf => "revision-of",
             Self::RevisionUnchanged => "revision-unchanged",
             Self::BeforeLookback => "before-lookback",
@@ -135,6 +146,7 @@ impl Reason {
             Self::UnchangedBlock => "unchanged-block",
             Self::AlreadyMailed => "already-mailed",
             Self::Muted => "muted",
+            Self::LeftOutOfSummary => "left-out-of-summary",
             Self::ToldElsewhere => "told-elsewhere",
             Self::AlertSettling => "alert-settling",
             Self::LateForAlert => "late-for-alert",
@@ -169,6 +181,8 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::SameEvent => "tells the same event as the articles of the story",
+            Self::StoriesMerged => "its story and another turned out to be one",
             Self::RevisionOf => "is a new version of an article of the story",
             Self::RevisionUnchanged => "is a new version with nothing new in it",
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",
@@ -176,6 +190,7 @@ impl Reason {
             Self::UnchangedBlock => "stood so in the version before: not news",
             Self::AlreadyMailed => "the same paragraph was mailed to this subscription before",
             Self::Muted => "a mute holds the story back",
+            Self::LeftOutOfSummary => "the mail is a summary, and tells only the passages of the story that say most",
             Self::ToldElsewhere => "a mail of another subscription tells the same reader at the same time",
             Self::AlertSettling => "is to be an alert, when copies and further passages were gathered",
             Self::LateForAlert => "was seen too long after its publication to be an alert: the digest tells it",

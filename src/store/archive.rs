@@ -50,7 +50,7 @@ pub struct ArchivedArticle {
     pub source_name: String,
     /// Its labels.
     pub tags: Vec<String>,
-    /// The article; how exactly its date is known is not on file.
+    /// The article; how exactly its date is known is not on file, and the pages of a document are left out.
     pub article: Article,
     /// When it was filed.
     pub first_seen: Timestamp,
@@ -87,7 +87,7 @@ fn archived(row: &Row<'_>) -> Result<ArchivedArticle, StoreError> {
     let moment = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<Moment>>(name)?.map(|Moment(at)| at));
     let link: String = row.get("given_link")?;
     let link = Link::parse(&link).map_err(|fault| StoreError::Corrupt(format!("{link:?} is no link: {fault}")))?;
-    let (blocks, _) = packed::unpack_blocks(&row.get::<_, Vec<u8>>("blocks")?)?;
+    let packed::Unpacked { blocks, .. } = packed::unpack_blocks(&row.get::<_, Vec<u8>>("blocks")?)?;
     let article = Article {
         link,
         authors: row.get::<_, Json<Vec<String>>>("authors")?.0,

@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "what several test modules share is public within this binary")]
 
 mod alerts;
+mod apart;
 mod cli;
 mod config;
 mod corpus;
@@ -23,6 +24,9 @@ mod mail;
 mod matching;
 mod newsroom;
 mod outbox;
+mod pages;
+mod pdf;
+mod preview;
 mod query;
 mod read;
 mod rehearsal;
@@ -31,6 +35,7 @@ mod schedule;
 mod site;
 mod sources;
 mod store;
+mod stories;
 mod systemd;
 mod topics;
 mod trial;

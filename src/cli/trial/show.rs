@@ -102,7 +102,8 @@ fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -
     for (number, block) in article.blocks.iter().enumerate().skip(1) {
         let here: Vec<&Passage> = passages.iter().filter(|passage| passage.block == number).collect();
         line("")?;
-        line(&format!("  {number} {}", block.kind.word()))?;
+        let page = article.page_of(number).map_or_else(String::new, |page| format!(", page {page}"));
+        line(&format!("  {number} {}{page}", block.kind.word()))?;
         let marks = merged(here.iter().flat_map(|passage| passage.marks.iter().cloned()).collect());
         for text in paint.marked(&block.text, &marks, 4) {
             line(&text)?;
