@@ -35,12 +35,14 @@ pub(super) struct Work {
     pub first_seen: Timestamp,
     /// Why it is not to be mailed, if so.
     pub held: Option<Reason>,
+    /// The hash of what its page said last, where it is looked at again: only another text counts.
+    pub known_text: Option<i64>,
 }
 
 impl From<WaitingEntry> for Work {
     fn from(waiting: WaitingEntry) -> Self {
         let WaitingEntry { entry, content_hash, novelty, attempts, first_seen, held } = waiting;
-        Self { entry, content_hash, novelty, attempts, first_seen, held }
+        Self { entry, content_hash, novelty, attempts, first_seen, held, known_text: None }
     }
 }
 
@@ -59,8 +61,32 @@ enum Origin {
     FeedStandsIn { reason: Reason, fault: String },
 }
 
+/// Makes an article of an entry; `None` where its page was looked at again in vain.
+pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> Option<FiledEntry> {
+    match work.known_text {
+        None => Some(file_news(desk, source, work, at).await),
+        Some(known_text) => file_again(desk, source, work, known_text).await,
+    }
+}
+
+/// Looks at the page of an entry again. Only a whole page with another text than it had counts.
+async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work, known_text: i64) -> Option<FiledEntry> {
+    let document = fetch_page(desk, source, &work.entry).await.ok().flatten()?;
+    let (entry, topics, reader_source) = (work.entry.clone(), Arc::clone(&desk.topics), Arc::clone(source));
+    let origin = Origin::Page(Box::new(document));
+    let article =
+        on_a_core(desk, move || article(&entry, origin, None, &reader_source, &topics)).await.ok().flatten()?;
+    let is_whole = article.article.state == ArticleState::Full && article.article.reason == Some(Reason::FromPage);
+    (is_whole && article.text_hash != known_text).then(|| FiledEntry {
+        entry: work.entry,
+        content_hash: work.content_hash,
+        novelty: work.novelty,
+        fate: EntryFate::Article(Box::new(article)),
+    })
+}
+
 /// Fetches the page of an entry where one is wanted, and makes an article of page or feed.
-pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
+async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
     let origin = match source.content {
         ContentFrom::Feed => Origin::FeedAsConfigured,
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
