@@ -5,9 +5,12 @@
 
 mod again;
 mod age;
+mod document;
 mod further;
+mod making;
 mod news;
 mod page;
+mod pages;
 mod poll;
 mod reach;
 mod state;
@@ -17,7 +20,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::Semaphore, task::JoinSet};
 
-pub use self::reach::Reach;
+pub use self::{document::read as read_document_apart, pages::read_whole, reach::Reach};
 use self::{poll::Blame, state::Found};
 use crate::{
     checkpoint, clock,
@@ -171,9 +174,12 @@ async fn read_articles(desk: &Desk, source: &Arc<Source>, mut work: Vec<page::Wo
 /// Runs CPU-bound work on a blocking thread, at most one per core at a time.
 ///
 /// A panic in a reader of foreign bytes costs that document alone: it comes back as a problem.
-async fn on_a_core<T: Send + 'static>(desk: &Desk, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+async fn on_a_core<T: Send + 'static>(
+    cores: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     // The semaphore is never closed.
-    let _permit = desk.cores.acquire().await;
+    let _permit = cores.acquire().await;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))

@@ -100,6 +100,9 @@ Example:
     Check(Check),
     /// Shows what a source or a page yields, and which topics match where
     Try(Try),
+    /// Reads one document from standard input, for another presswatch
+    #[command(hide = true)]
+    ReadApart(ReadApart),
     /// Shows how well every source is: last success, last news, failures, next poll
     Sources(Sources),
     /// Shows the next digest of a subscription, without sending or marking anything
@@ -221,6 +224,14 @@ pub struct Try {
     /// Prints one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// `presswatch read-apart`
+#[derive(Debug, Args)]
+pub struct ReadApart {
+    /// The address that the document was served from
+    #[arg(long, value_name = "URL")]
+    pub url: String,
 }
 
 /// `presswatch sources`

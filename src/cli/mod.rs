@@ -15,6 +15,7 @@ mod mute;
 mod once;
 mod outbox;
 mod output;
+mod read_apart;
 mod run;
 mod sources;
 mod subscriptions;
@@ -64,6 +65,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Once(once) => once::command(given, &once),
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
+        Command::ReadApart(arguments) => read_apart::command(&arguments),
         Command::Sources(sources) => sources::command(given, &sources),
         Command::Digest(digest) => digest::command(given, &digest),
         Command::Subscriptions(subscriptions) => subscriptions::command(given, &subscriptions),

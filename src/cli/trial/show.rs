@@ -98,7 +98,8 @@ fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -
     for (number, block) in article.blocks.iter().enumerate().skip(1) {
         let here: Vec<&Passage> = passages.iter().filter(|passage| passage.block == number).collect();
         line("")?;
-        line(&format!("  {number} {}", block.kind.word()))?;
+        let page = article.page_of(number).map_or_else(String::new, |page| format!(", page {page}"));
+        line(&format!("  {number} {}{page}", block.kind.word()))?;
         line(&format!("    {}", marked(&block.text, &here)))?;
         for passage in here {
             let clauses: Vec<&str> = passage.clauses.iter().map(|clause| clause.text.as_str()).collect();
