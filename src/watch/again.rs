@@ -20,9 +20,6 @@ const PAGES_AGAIN_MAX: usize = 10;
 /// Pages of one source are not looked at again more often than that: some hosts stamp everything anew at every poll.
 const AGAIN_GAP: Duration = Duration::from_hours(6);
 
-/// What is older by its date is not looked at again.
-const AGAIN_AGE_MAX: Duration = Duration::from_hours(3 * 24);
-
 /// The pages to look at again in this visit; none, as a rule.
 pub(super) async fn pages(
     desk: &Desk,
@@ -38,7 +35,7 @@ pub(super) async fn pages(
     if source.content != ContentFrom::Page || !sifted.is_as_before || !is_stamped_anew || is_soon {
         return Ok(Vec::new());
     }
-    let latest = latest(&document.entries, at);
+    let latest = latest(&document.entries);
     let texts = desk.store.page_texts(&source.id, latest.iter().map(|entry| entry.key.clone()).collect()).await?;
     let known = latest.into_iter().zip(texts).filter(|(_, text)| text.is_some());
     let work = known.map(|(entry, known_text)| Work {
@@ -60,10 +57,9 @@ fn differ(before: &Validators, now: &Validators) -> bool {
 }
 
 /// The latest entries by their dates, those without a date in the order of the document.
-fn latest(entries: &[Entry], at: Timestamp) -> Vec<&Entry> {
-    let is_recent = |entry: &&Entry| age::dated(entry).is_none_or(|date| later(date, AGAIN_AGE_MAX) > at);
-    let mut recent: Vec<&Entry> = entries.iter().filter(is_recent).collect();
-    recent.sort_by_key(|entry| Reverse(age::dated(entry)));
-    recent.truncate(PAGES_AGAIN_MAX);
-    recent
+fn latest(entries: &[Entry]) -> Vec<&Entry> {
+    let mut latest: Vec<&Entry> = entries.iter().collect();
+    latest.sort_by_key(|entry| Reverse(age::dated(entry)));
+    latest.truncate(PAGES_AGAIN_MAX);
+    latest
 }

@@ -15,7 +15,8 @@ use crate::{
     grouping, matching,
     matching::Topics,
     model::{
-        ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source, WaitingEntry,
+        ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source,
+        WaitingEntry,
     },
     read, schedule,
 };
@@ -81,16 +82,14 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
 /// Looks at the page of an entry again. Only a whole page with another text than it had counts.
 async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work, known_text: i64) -> Option<FiledEntry> {
     let document = fetch_page(desk, source, &work.entry).await.ok().flatten()?;
-    let (entry, topics, reader_source) = (work.entry.clone(), Arc::clone(&desk.topics), Arc::clone(source));
-    let origin = Origin::Page(Box::new(document));
-    let article =
-        on_a_core(desk, move || article(&entry, origin, None, &reader_source, &topics)).await.ok().flatten()?;
-    let is_whole = article.article.state == ArticleState::Full && article.article.reason == Some(Reason::FromPage);
-    (is_whole && article.text_hash != known_text).then(|| FiledEntry {
+    let origin = apart_if_needed(desk, document).await;
+    let Ok(Read::Article(again)) = whole_article(desk, source, &work, origin).await else { return None };
+    let is_whole = again.article.state == ArticleState::Full && again.article.reason == Some(Reason::FromPage);
+    (is_whole && again.text_hash != known_text).then_some(FiledEntry {
         entry: work.entry,
         content_hash: work.content_hash,
         novelty: work.novelty,
-        fate: EntryFate::Article(Box::new(article)),
+        fate: EntryFate::Article(again),
     })
 }
 
@@ -114,14 +113,7 @@ async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp)
             },
         },
     };
-    let article = match article_of(desk, source, &work, origin).await {
-        Ok(Read::Further(first)) => {
-            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
-            article_of(desk, source, &work, Origin::Pages { first, further }).await
-        }
-        other => other,
-    };
-    let fate = match article {
+    let fate = match whole_article(desk, source, &work, origin).await {
         Ok(Read::Article(article)) => settled(desk, &work, *article),
         // The pages of an article that were joined are read to the end.
         Ok(Read::Nothing | Read::Further(_)) => EntryFate::Done(Reason::NoLink),
@@ -146,6 +138,17 @@ enum Read {
     Nothing,
     /// The article goes on on further pages, which are to be fetched first.
     Further(Box<FirstPage>),
+}
+
+/// Makes an article, of all its pages where it has several.
+async fn whole_article(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
+    match article_of(desk, source, work, origin).await {
+        Ok(Read::Further(first)) => {
+            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
+            article_of(desk, source, work, Origin::Pages { first, further }).await
+        }
+        other => other,
+    }
 }
 
 async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
