@@ -25,6 +25,10 @@ score *ARGS:
 press *ARGS:
     cargo build --release && python3 tests/system/press.py --program target/release/presswatch --shared ../shared {{ARGS}}
 
+# killed a thousand times by a seeded schedule: no story lost, none in two mails
+kills *ARGS:
+    cargo build --release && python3 tests/system/kills.py --program target/release/presswatch {{ARGS}}
+
 # one benchmark a stage
 bench *ARGS:
     cargo bench {{ARGS}}

@@ -192,6 +192,7 @@ fn read_from(
     }
     let complete = included.complete && parsed.iter().all(|(_, root)| root.is_some());
     items.check(complete, &Place::whole(main), findings);
+    items.polled_for_alerts();
     if complete {
         common.warn_of_unused(findings);
     }

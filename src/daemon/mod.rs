@@ -224,16 +224,13 @@ async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Re
     Ok(())
 }
 
-/// A mailroom to look into beside a running daemon: with the store for reading.
+/// A mailroom to look into beside a running daemon: with the store for reading, and without the links by which readers
+/// leave, which belong to them alone.
 ///
 /// # Errors
 /// There is no database, or it cannot be read.
-pub async fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
-    let store = Store::open_reader(&config.daemon.state)?;
-    let public = config.web.as_ref().and_then(|web| web.public.clone());
-    let key = store.known_key(LEAVE_KEY).await?;
-    let leave_links = public.zip(key).map(|(public, key)| Arc::new(LeaveLinks::new(public, &key)));
-    Ok(mailroom(config, store, leave_links))
+pub fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
+    Ok(mailroom(config, Store::open_reader(&config.daemon.state)?, None))
 }
 
 fn mailroom(config: &Config, store: Store, leave_links: Option<Arc<LeaveLinks>>) -> Mailroom {

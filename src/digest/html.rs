@@ -8,7 +8,7 @@ use askama::Template;
 use super::{
     Digest, Kind, LEAVE_LINK,
     labels::Labels,
-    line::{leave_link, one_line},
+    line::{is_right_to_left, leave_link, one_line},
     parts::{Page, PartSection},
     passage::{Paragraph, Run},
     story::{Credit, Line, Story},
@@ -50,7 +50,12 @@ pub(super) fn html(page: &Page<'_>) -> String {
 }
 
 fn lines<'a>(digest: &Digest, lines: &'a [Line]) -> Vec<LineView<'a>> {
-    lines.iter().map(|line| LineView { line, facts: wording::line(digest, line) }).collect()
+    let view = |line: &'a Line| LineView {
+        line,
+        facts: wording::line(digest, line),
+        right_to_left: is_right_to_left(&line.headline),
+    };
+    lines.iter().map(view).collect()
 }
 
 /// Writes one story, as it stands in the mail's table.
@@ -122,6 +127,7 @@ struct StoryTemplate<'a> {
 struct LineView<'a> {
     line: &'a Line,
     facts: String,
+    right_to_left: bool,
 }
 
 struct TellingView<'a> {

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::line;
+
 /// A passage stands whole up to so many characters; a longer one is cut.
 pub(super) const PASSAGE_CHARS_MAX: usize = 1_200;
 /// A sentence longer than this part of all the room is cut between words like several: it must not leave a cut
@@ -42,6 +44,11 @@ impl Paragraph {
             Run::Gap => " […] ",
         });
         pieces.collect()
+    }
+
+    /// Whether it is written from right to left: its first letter is.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        line::is_right_to_left(&self.plain())
     }
 
     fn push(&mut self, text: &str, marked: bool) {

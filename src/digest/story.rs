@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
@@ -12,7 +12,7 @@ use super::{
     line::{one_line, web_address},
     passage::{PASSAGE_CHARS_MAX, Paragraph, cut, tidy},
 };
-use crate::model::{Alerted, ArticleNews, DigestForm, Language, Outlet, PassageNews, StoryId, StoryNews};
+use crate::model::{Alerted, ArticleNews, DigestForm, Language, LeftOut, Outlet, PassageNews, StoryId, StoryNews};
 
 /// A longer headline is cut as a passage is.
 const HEADLINE_CHARS_MAX: usize = 300;
@@ -145,7 +145,7 @@ impl Story {
         let chosen = chosen(&news.articles, form);
         let mut tellings = tellings(&news.articles, first, &chosen.texts);
         let mut headline = title(lead);
-        if headline.runs.is_empty() {
+        if one_line(&headline.plain(), HEADLINE_CHARS_MAX).is_empty() {
             headline = stand_in(&tellings);
         }
         // A copy that says nothing more is one of the other outlets; that the first article is a part, or new, is told.
@@ -273,6 +273,17 @@ fn chosen(articles: &[ArticleNews], form: DigestForm) -> Chosen<'_> {
         scored.truncate(SUMMARY_PASSAGES);
     }
     Chosen { left_out: all - scored.len(), texts: scored.into_iter().map(|(text, _)| text).collect() }
+}
+
+/// The passages of what is new that a mail of this form does not tell.
+pub(super) fn left_out(news: &StoryNews, form: DigestForm) -> Vec<LeftOut> {
+    let chosen = chosen(&news.articles, form);
+    let of_article = |article: &ArticleNews| {
+        let untold = told(article).into_iter().filter(|passage| !chosen.texts.contains(passage.text.as_str()));
+        let blocks: BTreeSet<usize> = untold.map(|passage| passage.block).collect();
+        (!blocks.is_empty()).then_some(LeftOut { article: article.article, story: news.story, blocks })
+    };
+    news.articles.iter().filter_map(of_article).collect()
 }
 
 /// What is new, article by article; a text that stands in two of them is told once, with the marks of both.

@@ -124,7 +124,8 @@ pub(super) fn counts(digest: &Digest) -> String {
     if digest.stories() == 0 {
         return labels.nothing.to_owned();
     }
-    let (stories, topics) = ((labels.stories)(digest.stories()), (labels.topics)(digest.sections.len()));
+    let spoken_of = digest.topics.iter().filter(|(_, stories)| *stories > 0).count();
+    let (stories, topics) = ((labels.stories)(digest.stories()), (labels.topics)(spoken_of));
     (labels.counts)(&stories, &topics, &(labels.outlets)(digest.outlets))
 }
 

@@ -60,6 +60,8 @@ pub enum Reason {
     AlreadyMailed,
     /// A mute holds the story back.
     Muted,
+    /// A summary tells only the passages of a story that say most.
+    LeftOutOfSummary,
     /// Another subscription's mail tells the same recipient at the same time.
     ToldElsewhere,
     // Alerts.
@@ -103,6 +105,7 @@ impl Reason {
         Self::UnchangedBlock,
         Self::AlreadyMailed,
         Self::Muted,
+        Self::LeftOutOfSummary,
         Self::ToldElsewhere,
         Self::AlertSettling,
         Self::LateForAlert,
@@ -139,6 +142,7 @@ impl Reason {
             Self::UnchangedBlock => "unchanged-block",
             Self::AlreadyMailed => "already-mailed",
             Self::Muted => "muted",
+            Self::LeftOutOfSummary => "left-out-of-summary",
             Self::ToldElsewhere => "told-elsewhere",
             Self::AlertSettling => "alert-settling",
             Self::LateForAlert => "late-for-alert",
@@ -181,6 +185,7 @@ impl Reason {
             Self::UnchangedBlock => "stood so in the version before: not news",
             Self::AlreadyMailed => "the same paragraph was mailed to this subscription before",
             Self::Muted => "a mute holds the story back",
+            Self::LeftOutOfSummary => "the mail is a summary, and tells only the passages of the story that say most",
             Self::ToldElsewhere => "a mail of another subscription tells the same reader at the same time",
             Self::AlertSettling => "is to be an alert, when copies and further passages were gathered",
             Self::LateForAlert => "was seen too long after its publication to be an alert: the digest tells it",

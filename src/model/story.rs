@@ -159,6 +159,26 @@ pub struct Alerted {
     pub at: Timestamp,
 }
 
+/// What was made of the news.
+#[derive(Debug, Clone)]
+pub struct Composition<M> {
+    /// The mails.
+    pub mails: M,
+    /// The passages that none of them tells.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Passages of an article that a summary leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// The blocks that they stand in.
+    pub blocks: BTreeSet<usize>,
+}
+
 /// Stories that another subscription's mail tells the same recipient at the same time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Elsewhere {

@@ -25,6 +25,7 @@ mod packed;
 mod readers;
 mod sources;
 mod thread;
+mod verdicts;
 
 use std::{path::Path, sync::Arc};
 
@@ -34,9 +35,9 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
-    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
-    Visit, WaitingEntry,
+    Assignment, Candidate, ClaimedMail, Composition, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted,
+    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
+    TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -308,7 +309,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Digest(slot);
@@ -348,7 +349,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Alert { alert: alert.id, story: alert.story };

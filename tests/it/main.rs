@@ -22,6 +22,7 @@ mod mail;
 mod matching;
 mod newsroom;
 mod outbox;
+mod preview;
 mod query;
 mod read;
 mod run;

@@ -10,7 +10,7 @@ use jiff::Zoned;
 use crate::model::{Coverage, Language};
 
 /// Every language that mails can be written in; the first stands in for all others.
-const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
+pub(super) const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
 
 /// The words of one language. Functions take a count where its form depends on it.
 #[derive(Debug)]
