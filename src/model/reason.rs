@@ -79,7 +79,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 32] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::RevisedPage,
