@@ -8,6 +8,7 @@ mod age;
 mod document;
 mod further;
 mod making;
+mod memory;
 mod news;
 mod page;
 mod pages;
@@ -20,12 +21,11 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::Semaphore, task::JoinSet};
 
-pub use self::{document::read as read_document_apart, pages::read_whole, reach::Reach};
+pub use self::{document::read as read_document_apart, memory::Stories, pages::read_whole, reach::Reach};
 use self::{poll::Blame, state::Found};
 use crate::{
     checkpoint, clock,
     fetch::Fetcher,
-    grouping,
     matching::Topics,
     model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome},
     schedule,
@@ -43,6 +43,8 @@ const PAGES_AT_ONCE_MAX: usize = 4;
 pub struct Desk {
     /// Where everything is filed.
     pub store: Store,
+    /// The stories of late.
+    pub stories: Stories,
     /// How documents are fetched.
     pub fetcher: Fetcher,
     /// What is looked for.
@@ -143,7 +145,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
         state,
     };
     checkpoint::pass("before-filing");
-    let filed = desk.store.file(visit, grouping::assign).await?;
+    let filed = desk.store.file(visit, desk.stories.clone()).await?;
     checkpoint::pass("visit-filed");
     Ok(Report { outcome, health, outage, listed, news, filed, backlog, next_due, problems, duration_ms })
 }

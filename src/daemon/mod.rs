@@ -43,7 +43,7 @@ use crate::{
     model::{Source, SourceId},
     send::Mailroom,
     store::{self, Store, StoreError},
-    watch::{Desk, Reach},
+    watch::{Desk, Reach, Stories},
 };
 
 /// The name of the key that signs links to leave.
@@ -165,7 +165,9 @@ impl Newsroom {
     /// Builds a newsroom beside a running one, with the same store: what a reload does.
     async fn reopened(&self, config: Config, now: Timestamp) -> Result<Self, DaemonError> {
         let (store, lock, disk) = (self.desk.store.clone(), Arc::clone(&self.lock), Arc::clone(&self.disk));
-        Self::assemble(config, store, lock, disk, now).await
+        let mut room = Self::assemble(config, store, lock, disk, now).await?;
+        room.desk.stories = self.desk.stories.clone();
+        Ok(room)
     }
 
     async fn assemble(
@@ -182,6 +184,7 @@ impl Newsroom {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let desk = Desk {
             store: store.clone(),
+            stories: Stories::default(),
             fetcher,
             topics: Arc::new(topics),
             lookback: config.daemon.lookback,

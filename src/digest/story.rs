@@ -74,6 +74,8 @@ pub(super) struct Telling {
     pub(super) revision: bool,
     /// Whether only a part of its text could be had.
     pub(super) partial: bool,
+    /// The pages of its document on which the passages begin; none where it has no pages.
+    pub(super) pages: Vec<usize>,
     /// The passages.
     pub(super) paragraphs: Vec<Paragraph>,
 }
@@ -302,6 +304,7 @@ fn tellings(articles: &[ArticleNews], first: &Outlet, chosen: &HashSet<&str>) ->
         language: article.language,
         revision: article.revision,
         partial: article.partial,
+        pages: pages(article, chosen),
         paragraphs: told(article)
             .into_iter()
             .map(|passage| passage.text.as_str())
@@ -311,6 +314,14 @@ fn tellings(articles: &[ArticleNews], first: &Outlet, chosen: &HashSet<&str>) ->
             .collect(),
     });
     tellings.collect()
+}
+
+/// The pages on which the passages begin that are told of an article, each once.
+fn pages(article: &ArticleNews, chosen: &HashSet<&str>) -> Vec<usize> {
+    let told = told(article).into_iter().filter(|passage| chosen.contains(passage.text.as_str()));
+    let mut pages: Vec<usize> = told.filter_map(|passage| passage.page).collect();
+    pages.dedup();
+    pages
 }
 
 /// The passages to be told of an article, in reading order: its title only where it has nothing else.

@@ -56,7 +56,8 @@ pub(super) fn telling(digest: &Digest, telling: &Telling) -> Vec<String> {
 
 fn state(digest: &Digest, telling: &Telling) -> impl Iterator<Item = String> {
     let states = [(telling.revision, digest.labels.revision), (telling.partial, digest.labels.partial)];
-    states.into_iter().filter_map(|(so, label)| so.then(|| label.to_owned()))
+    let pages = (!telling.pages.is_empty()).then(|| (digest.labels.pages)(&telling.pages));
+    states.into_iter().filter_map(|(so, label)| so.then(|| label.to_owned())).chain(pages)
 }
 
 /// When an article was published, in the readers' zone.

@@ -45,6 +45,10 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// Articles of the story tell the same event.
+    SameEvent,
+    /// Its story and another turned out to be one.
+    StoriesMerged,
     /// A new version of an article in the story.
     RevisionOf,
     /// A new version without any new or changed block.
@@ -79,7 +83,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 34] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::RevisedPage,
@@ -98,6 +102,8 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::SameEvent,
+        Self::StoriesMerged,
         Self::RevisionOf,
         Self::RevisionUnchanged,
         Self::BeforeLookback,
@@ -135,6 +141,8 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::SameEvent => "same-event",
+            Self::StoriesMerged => "stories-merged",
             Self::RevisionOf => "revision-of",
             Self::RevisionUnchanged => "revision-unchanged",
             Self::BeforeLookback => "before-lookback",
@@ -178,6 +186,8 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::SameEvent => "tells the same event as the articles of the story",
+            Self::StoriesMerged => "its story and another turned out to be one",
             Self::RevisionOf => "is a new version of an article of the story",
             Self::RevisionUnchanged => "is a new version with nothing new in it",
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",

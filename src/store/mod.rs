@@ -16,6 +16,7 @@ mod error;
 mod filing;
 mod health;
 mod history;
+mod memory;
 mod mutes;
 mod news;
 mod open;
@@ -24,6 +25,7 @@ mod outbox;
 mod packed;
 mod readers;
 mod sources;
+mod stories;
 mod thread;
 mod verdicts;
 
@@ -35,9 +37,8 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Composition, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted,
-    Offered, Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId,
-    TransportFault, Visit, WaitingEntry,
+    ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage, QueuedMail, Reason,
+    Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -48,6 +49,7 @@ pub use self::{
     error::StoreError,
     health::{SourceRecord, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
+    memory::Grouping,
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
@@ -270,16 +272,17 @@ impl Store {
         self.read(move |connection| entries::waiting(connection, &source, now, limit)).await
     }
 
-    /// Files a visit in one transaction. `assign` chooses the story of each article among the candidates on file.
+    /// Files a visit in one transaction. `grouping` chooses the story of each article; where it does not remember what is
+    /// kept for it, it is told before.
     ///
     /// # Errors
-    /// The database cannot be written, the source is not on file, or `assign` panicked: then nothing of the visit
+    /// The database cannot be written, the source is not on file, or `grouping` panicked: then nothing of the visit
     /// happened.
-    pub async fn file<A>(&self, visit: Visit, assign: A) -> Result<Filed, StoreError>
+    pub async fn file<G>(&self, visit: Visit, mut grouping: G) -> Result<Filed, StoreError>
     where
-        A: Fn(&FiledArticle, &[Candidate]) -> Assignment + Send + 'static,
+        G: Grouping + Send + 'static,
     {
-        self.write(move |connection| filing::file(connection, &visit, assign)).await
+        self.write(move |connection| filing::file(connection, &visit, &mut grouping)).await
     }
 
     /// The moment of the last digest of a subscription, or when it was first configured.
@@ -654,12 +657,14 @@ pub fn queries() -> Vec<(&'static str, &'static str)> {
         filing::QUERIES,
         health::QUERIES,
         history::QUERIES,
+        memory::QUERIES,
         mutes::QUERIES,
         news::QUERIES,
         outage::QUERIES,
         outbox::QUERIES,
         readers::QUERIES,
         sources::QUERIES,
+        stories::QUERIES,
     ]
     .concat()
 }

@@ -115,6 +115,9 @@ pub(super) fn complete(made: &mut Made, entry: &Entry, source: &Source) {
     {
         title.text.clone_from(listed);
     }
+    if article.state == ArticleState::None && !article.title().is_empty() {
+        article.reason = article.reason.or(Some(Reason::TitleOnly));
+    }
     if article.authors.is_empty() {
         article.authors.clone_from(&entry.authors);
     }

@@ -49,7 +49,7 @@ fn outlet(source: &str, name: &str, minute: i8) -> Outlet {
 /// A passage whose marks stand between braces.
 fn passage(topic: &str, block: usize, text: &str) -> PassageNews {
     let (text, marks) = unmarked(text);
-    PassageNews { topic: TopicId::parse(topic).unwrap(), block, text, marks, score: 1.0 }
+    PassageNews { topic: TopicId::parse(topic).unwrap(), block, page: None, text, marks, score: 1.0 }
 }
 
 fn unmarked(text: &str) -> (String, Vec<Range<usize>>) {

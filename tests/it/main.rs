@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "what several test modules share is public within this binary")]
 
 mod alerts;
+mod apart;
 mod cli;
 mod config;
 mod corpus;
@@ -22,6 +23,8 @@ mod mail;
 mod matching;
 mod newsroom;
 mod outbox;
+mod pages;
+mod pdf;
 mod preview;
 mod query;
 mod read;
@@ -30,6 +33,7 @@ mod schedule;
 mod site;
 mod sources;
 mod store;
+mod stories;
 mod systemd;
 mod topics;
 mod trial;

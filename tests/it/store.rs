@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use presswatch::{
     grouping,
     model::{
-        Article, ArticleState, Block, BlockKind, Composition, ContentFrom, Delivery, DigestAt, DigestRule, Entry,
-        EntryFate, FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason,
-        Source, SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
+        Article, ArticleState, Block, BlockKind, Candidate, Composition, ContentFrom, Delivery, DigestAt, DigestRule,
+        Entry, EntryFate, FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail,
+        Reason, Source, SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit,
+        VisitOutcome,
     },
     store::{self, NO_MUTES, Remembered, Store, StoreError},
 };
@@ -183,7 +184,8 @@ async fn what_was_filed_is_known_and_composed_once() {
 async fn a_panic_in_the_middle_of_a_visit_leaves_nothing_of_it() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder, &["calls"]).await;
-    let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), |_, _| panic!("in the middle")).await;
+    let panics = |_: &FiledArticle, _: &[Candidate]| panic!("in the middle");
+    let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), panics).await;
     assert!(matches!(broken, Err(StoreError::Panicked(_))), "{broken:?}");
     let remembered = store.remembered(&source().id, vec![("a".into(), None)]).await.unwrap();
     assert_eq!(remembered, [Remembered::default()]);

@@ -20,6 +20,9 @@ const SHORT_LINE: f64 = 0.1;
 /// What parts a word at the end of a line.
 const HYPHENS: [char; 4] = ['-', '\u{AD}', '‐', '\u{2011}'];
 
+/// Signs that stand before the items of lists.
+const BULLETS: [char; 11] = ['•', '◦', '▪', '■', '●', '‣', '·', '➢', '►', '○', '\u{2043}'];
+
 /// Sizes that differ by more than this part are different.
 const SIZE_STEP: f64 = 0.08;
 
@@ -122,7 +125,7 @@ fn differs(one: f64, other: f64) -> bool {
 
 /// Whether a paragraph ends between two lines that are drawn one after the other.
 fn ends(last: &Line, next: &Line, column: &Column, usual: &Usual) -> bool {
-    if differs(last.size, next.size) || begins_item(&next.text) || is_row(last) || is_row(next) {
+    if differs(last.size, next.size) || has_bullet(&next.text) || is_row(last) || is_row(next) {
         return true;
     }
     if last.text.ends_with(HYPHENS) {
@@ -135,7 +138,9 @@ fn ends(last: &Line, next: &Line, column: &Column, usual: &Usual) -> bool {
         return ends_sentence(&last.text) || is_last || next.size > usual.size * HEADING_SIZE;
     }
     let is_indented = next.left - column.left > INDENT * next.size && next.left > last.left + INDENT * next.size;
-    gap > usual.gap * PARAGRAPH_GAP || is_indented || is_last
+    // A dash, or the day of a date, may come to stand at the beginning of a line.
+    let is_set_off = ends_sentence(&last.text) || (next.left - last.left).abs() > INDENT * next.size;
+    gap > usual.gap * PARAGRAPH_GAP || is_indented || is_last || is_set_off && begins_item(&next.text)
 }
 
 /// Whether the first word of a line would have fitted into the one before it, which therefore ends on purpose.
@@ -153,6 +158,11 @@ fn is_row(line: &Line) -> bool {
     line.text.contains('\t')
 }
 
+/// Whether a line begins with a sign that stands for nothing but an item of a list.
+fn has_bullet(text: &str) -> bool {
+    text.starts_with(BULLETS)
+}
+
 /// Whether a line begins an item of a list: `•`, `–`, `1.`, `a)`.
 fn begins_item(text: &str) -> bool {
     mark_of_item(text) > 0
@@ -162,9 +172,7 @@ fn begins_item(text: &str) -> bool {
 fn mark_of_item(text: &str) -> usize {
     let mut letters = text.chars();
     let first = letters.next().unwrap_or(' ');
-    if matches!(first, '•' | '◦' | '▪' | '■' | '●' | '‣' | '·' | '➢' | '►' | '○' | '\u{2043}')
-        || matches!(first, '–' | '—' | '-' | '*') && letters.next() == Some(' ')
-    {
+    if BULLETS.contains(&first) || matches!(first, '–' | '—' | '-' | '*') && letters.next() == Some(' ') {
         let rest = text.get(first.len_utf8()..).unwrap_or_default();
         return text.len() - rest.trim_start().len();
     }

@@ -9,6 +9,7 @@ mod hostile;
 mod json;
 mod listings;
 mod metadata;
+mod pdf;
 
 use presswatch::{
     model::{Article, Link, Reading, SourceDocument},
