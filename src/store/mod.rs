@@ -230,6 +230,16 @@ impl Store {
         self.read(move |connection| health::coverage(connection, now)).await
     }
 
+    /// The hashes of the texts that were last read from the pages of entries of a source, by their keys; answers in the
+    /// same order, `None` for an entry without an article that is its page's whole text.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn page_texts(&self, source: &SourceId, keys: Vec<String>) -> Result<Vec<Option<i64>>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| entries::page_texts(connection, &source, &keys)).await
+    }
+
     /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
     ///
     /// # Errors
