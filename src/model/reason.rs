@@ -10,6 +10,8 @@ pub enum Reason {
     NewEntry,
     /// Seen before, with another content.
     RevisedEntry,
+    /// Listed as before; its page was looked at again and says otherwise.
+    RevisedPage,
     /// The entry has no link and no text of its own.
     NoLink,
     /// Another source listed the same link before.
@@ -81,9 +83,10 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 33] = [
+    const ALL: [Self; 34] = [
         Self::NewEntry,
         Self::RevisedEntry,
+        Self::RevisedPage,
         Self::NoLink,
         Self::KnownLink,
         Self::PageWaiting,
@@ -122,6 +125,7 @@ impl Reason {
         match self {
             Self::NewEntry => "new-entry",
             Self::RevisedEntry => "revised-entry",
+            Self::RevisedPage => "revised-page",
             Self::NoLink => "no-link",
             Self::KnownLink => "known-link",
             Self::PageWaiting => "page-waiting",
@@ -166,6 +170,7 @@ impl Reason {
         match self {
             Self::NewEntry => "listed for the first time",
             Self::RevisedEntry => "listed again with another content",
+            Self::RevisedPage => "listed as before, but its page has another text",
             Self::NoLink => "has neither a link nor a text of its own",
             Self::KnownLink => "the same link was already filed for another source",
             Self::PageWaiting => "the page could not be had and will be tried again",
