@@ -25,10 +25,14 @@ score *ARGS:
 press *ARGS:
     cargo build --release && python3 tests/system/press.py --program target/release/presswatch --shared ../shared {{ARGS}}
 
+# killed a thousand times by a seeded schedule: no story lost, none in two mails
+kills *ARGS:
+    cargo build --release && python3 tests/system/kills.py --program target/release/presswatch {{ARGS}}
+
 # one benchmark a stage
 bench *ARGS:
     cargo bench {{ARGS}}
 
-# looks for input that breaks a reader: query, matching (cargo install cargo-fuzz, and a nightly toolchain)
+# looks for input that breaks a reader: query, matching, document, article, pdf, dates, opml (cargo install cargo-fuzz, and a nightly toolchain)
 fuzz TARGET *ARGS:
     cargo +nightly fuzz run {{TARGET}} -- {{ARGS}}

@@ -19,6 +19,7 @@ pub mod send;
 pub mod watch;
 pub mod web;
 
+pub mod apart;
 pub mod digest;
 pub mod fetch;
 pub mod grouping;

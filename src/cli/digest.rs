@@ -6,14 +6,15 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
 use super::{
     arguments::{Digest, PreviewFormat},
     block_on,
     exit::Exit,
     load,
-    output::{complain, count, line},
+    mail::verdict,
+    output::{complain, line},
 };
 use crate::{
     clock,
@@ -21,18 +22,16 @@ use crate::{
     daemon,
     mail::{self, Headers, Mailer},
     model::{ClaimedMail, Delivery, MailKey, Message, QueuedMail, Subscription},
-    send::{self, Mailroom},
+    send,
 };
 
 pub(super) fn command(given: Option<&Path>, digest: &Digest) -> anyhow::Result<Exit> {
     let config = load(given)?;
-    let subscription = subscription(&config, &digest.name)?;
+    let Some(subscription) = subscription(&config, &digest.name) else { return Ok(Exit::No) };
     let now = clock::now();
     let mails = block_on(async {
-        let room = daemon::reading_room(&config).await?;
-        // A link to leave belongs to its reader: whoever else gets the preview gets none.
-        let room = if digest.send_to.is_some() { Mailroom { leave_links: None, ..room } } else { room };
-        Ok::<_, anyhow::Error>(send::preview(&room, &subscription, now).await?)
+        let room = daemon::reading_room(&config)?;
+        send::preview(&room, &subscription, now).await
     })??;
     if mails.is_empty() {
         complain(&format!("nothing is new for \"{}\": its next digest would not be made", subscription.id));
@@ -44,18 +43,26 @@ pub(super) fn command(given: Option<&Path>, digest: &Digest) -> anyhow::Result<E
     write(&mails, digest)
 }
 
-fn subscription(config: &Config, name: &str) -> anyhow::Result<Arc<Subscription>> {
-    let found = config.subscriptions.iter().find(|subscription| subscription.id.as_str() == name);
-    let Some(found) = found else {
+/// The subscription of that name; `None`, after saying so, where it has no digest or is none.
+fn subscription(config: &Config, name: &str) -> Option<Arc<Subscription>> {
+    let Some(found) = config.subscriptions.iter().find(|subscription| subscription.id.as_str() == name) else {
         let known: Vec<&str> = config.subscriptions.iter().map(|subscription| subscription.id.as_str()).collect();
-        bail!("no subscription is called {name:?}; there is {}", known.join(", "));
+        complain(&format!("no subscription is called {name:?}; there is {}", known.join(", ")));
+        return None;
     };
-    Ok(Arc::clone(found))
+    if found.digest.is_none() {
+        complain(&format!("subscription {name:?} has alerts alone, and no digest"));
+        return None;
+    }
+    Some(Arc::clone(found))
 }
 
 /// Writes the parts to standard output, or each into a file.
 fn write(mails: &[QueuedMail], digest: &Digest) -> anyhow::Result<Exit> {
     let format = digest.format();
+    if mails.len() > 1 && digest.output.is_none() && format != PreviewFormat::Txt {
+        complain(&format!("{} parts, one after the other: --output FILE writes each into a file", mails.len()));
+    }
     for (mail, part) in mails.iter().zip(1..) {
         let text = shown(mail, format)?;
         match &digest.output {
@@ -76,7 +83,7 @@ fn shown(mail: &QueuedMail, format: PreviewFormat) -> anyhow::Result<String> {
     }
     let message = read_back(mail)?;
     Ok(match (format, message.html) {
-        (PreviewFormat::Html, Some(html)) => html,
+        (PreviewFormat::Html, Some(html)) => html.replace("\r\n", "\n"),
         _ => format!("Subject: {}\n\n{}", message.subject, message.text.replace("\r\n", "\n")),
     })
 }
@@ -97,54 +104,44 @@ fn part_file(file: &Path, part: u32) -> PathBuf {
     file.with_file_name(name)
 }
 
-/// Mails the parts to one address, past the outbox, as mails of no list.
+/// Mails the parts to one address, past the outbox, as mails of no list; ends at the first that is not accepted.
 fn send_to(config: Config, mails: &[QueuedMail], address: &str) -> anyhow::Result<Exit> {
-    let now = clock::now();
-    let mut claimed = Vec::new();
-    for mail in mails {
-        let message = read_back(mail)?;
-        let message = Message { subject: format!("[preview] {}", message.subject), ..message };
-        let slot = format!("preview/{now}/{}", mail.message_id);
-        let key = MailKey { subscription: None, slot, recipient: address.to_owned(), part: mail.key.part };
-        let headers = Headers { from: &config.mail.from, key: &key, date: now, leave: None };
-        let bytes = mail::assemble(&headers, &message)?;
-        let message_id = mail::message_id(&key, &config.mail.from);
-        claimed.push(ClaimedMail {
-            id: 0,
-            recipient: address.to_owned(),
-            message_id,
-            bytes,
-            attempts: 0,
-            queued_at: now,
-        });
-    }
-    let sent = block_on(async move {
+    let addressed = mails.iter().map(|mail| addressed(&config, mail, address)).collect::<anyhow::Result<Vec<_>>>()?;
+    let deliveries = block_on(async move {
         let mut mailer = Mailer::new(config.mail.transport, &config.mail.from);
-        let mut sent = 0_u64;
-        for mail in &claimed {
+        let mut deliveries = Vec::new();
+        for mail in &addressed {
             let delivery = mailer.deliver(mail).await;
-            let Delivery::Sent(_) = delivery else { return Err(delivery) };
-            sent += 1;
+            let accepted = matches!(delivery, Delivery::Sent(_));
+            deliveries.push(delivery);
+            if !accepted {
+                break;
+            }
         }
         mailer.close().await;
-        Ok(sent)
+        deliveries
     })?;
-    match sent {
-        Ok(sent) => {
-            line(&format!("{} sent to {address}", count(sent, "mail was", "mails were")))?;
-            Ok(Exit::Done)
-        }
-        Err(Delivery::Failed(refusal)) => {
-            complain(&format!("refused for good: {}", refusal.reply));
-            Ok(Exit::No)
-        }
-        Err(Delivery::Sent(reply) | Delivery::Later { reply, .. }) => {
-            complain(&format!("not accepted for now: {reply}"));
-            Ok(Exit::Unavailable)
-        }
-        Err(Delivery::TransportDown(fault)) => {
-            complain(&format!("no mail can leave [{}]: {fault}", fault.kind.word()));
-            Ok(Exit::Unavailable)
-        }
+    let mut exit = Exit::Done;
+    for delivery in &deliveries {
+        exit = verdict(delivery)?;
     }
+    Ok(exit)
+}
+
+/// A part of the digest as a mail to somebody who looks at it beforehand.
+fn addressed(config: &Config, mail: &QueuedMail, address: &str) -> anyhow::Result<ClaimedMail> {
+    let now = clock::now();
+    let message = read_back(mail)?;
+    let message = Message { subject: format!("[preview] {}", message.subject), ..message };
+    let slot = format!("preview/{now}/{}", mail.message_id);
+    let key = MailKey { subscription: None, slot, recipient: address.to_owned(), part: mail.key.part };
+    let headers = Headers { from: &config.mail.from, key: &key, date: now, leave: None };
+    Ok(ClaimedMail {
+        id: 0,
+        recipient: address.to_owned(),
+        message_id: mail::message_id(&key, &config.mail.from),
+        bytes: mail::assemble(&headers, &message)?,
+        attempts: 0,
+        queued_at: now,
+    })
 }

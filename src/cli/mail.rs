@@ -80,7 +80,8 @@ async fn send(config: Config, mail: ClaimedMail) -> anyhow::Result<Delivery> {
     Ok(sending.await?)
 }
 
-fn verdict(delivery: &Delivery) -> anyhow::Result<Exit> {
+/// Says what became of a mail that was handed over past the outbox.
+pub(super) fn verdict(delivery: &Delivery) -> anyhow::Result<Exit> {
     match delivery {
         Delivery::Sent(reply) => {
             line(&format!("accepted    {reply}"))?;

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use crate::model::{Link, Source, Topic};
+use crate::{
+    model::{Link, Source, Topic},
+    schedule,
+};
 
 use super::{
     finding::{Finding, Findings, Place},
@@ -71,6 +74,23 @@ impl<'a> Items<'a> {
         }
         self.check_topics_exist();
         self.warn_of_unread_topics();
+    }
+
+    /// Has the sources that an alert waits for polled often enough for it, whatever their rhythm.
+    pub(super) fn polled_for_alerts(&mut self) {
+        let rules: Vec<_> = self
+            .subscriptions
+            .iter()
+            .filter_map(|subscribed| subscribed.named.value.as_ref()?.alert.as_ref())
+            .map(|rule| rule.tags.clone())
+            .collect();
+        let asks =
+            |tags: &Vec<String>, source: &Source| tags.is_empty() || source.tags.iter().any(|tag| tags.contains(tag));
+        for source in self.sources.iter_mut().filter_map(|named| named.value.as_mut()) {
+            if rules.iter().any(|tags| asks(tags, source)) {
+                Arc::make_mut(source).every_max = Some(schedule::ALERT_INTERVAL_MAX);
+            }
+        }
     }
 
     fn check_topics_exist(&self) {

@@ -43,7 +43,7 @@ use crate::{
     model::{Source, SourceId},
     send::Mailroom,
     store::{self, Store, StoreError},
-    watch::{Desk, Reach},
+    watch::{Desk, Reach, Stories},
 };
 
 /// The name of the key that signs links to leave.
@@ -165,7 +165,9 @@ impl Newsroom {
     /// Builds a newsroom beside a running one, with the same store: what a reload does.
     async fn reopened(&self, config: Config, now: Timestamp) -> Result<Self, DaemonError> {
         let (store, lock, disk) = (self.desk.store.clone(), Arc::clone(&self.lock), Arc::clone(&self.disk));
-        Self::assemble(config, store, lock, disk, now).await
+        let mut room = Self::assemble(config, store, lock, disk, now).await?;
+        room.desk.stories = self.desk.stories.clone();
+        Ok(room)
     }
 
     async fn assemble(
@@ -182,6 +184,7 @@ impl Newsroom {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let desk = Desk {
             store: store.clone(),
+            stories: Stories::default(),
             fetcher,
             topics: Arc::new(topics),
             lookback: config.daemon.lookback,
@@ -224,16 +227,13 @@ async fn leave_alone(desk: &Desk, sources: &[Arc<Source>], now: Timestamp) -> Re
     Ok(())
 }
 
-/// A mailroom to look into beside a running daemon: with the store for reading.
+/// A mailroom to look into beside a running daemon: with the store for reading, and without the links by which readers
+/// leave, which belong to them alone.
 ///
 /// # Errors
 /// There is no database, or it cannot be read.
-pub async fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
-    let store = Store::open_reader(&config.daemon.state)?;
-    let public = config.web.as_ref().and_then(|web| web.public.clone());
-    let key = store.known_key(LEAVE_KEY).await?;
-    let leave_links = public.zip(key).map(|(public, key)| Arc::new(LeaveLinks::new(public, &key)));
-    Ok(mailroom(config, store, leave_links))
+pub fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
+    Ok(mailroom(config, Store::open_reader(&config.daemon.state)?, None))
 }
 
 fn mailroom(config: &Config, store: Store, leave_links: Option<Arc<LeaveLinks>>) -> Mailroom {

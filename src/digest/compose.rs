@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Digest, Edition, Section, labels,
+    Digest, Edition, Kind, Section, labels,
     line::one_line,
-    story::{Line, NAME_CHARS_MAX, Story, passages},
+    story::{Line, Manner, NAME_CHARS_MAX, Story, passages},
 };
 use crate::model::{StoryNews, TopicId};
 
@@ -16,20 +16,25 @@ pub(super) fn digest(edition: Edition) -> Digest {
     let order = Order::new(&edition);
     let mut sections: Vec<Section> =
         order.names.iter().map(|name| Section { topic: name.clone(), stories: Vec::new() }).collect();
+    let manner = Manner { form: edition.form, language: edition.subscription.language, since: edition.contents.since };
+    let mut counts = vec![0; order.names.len()];
     for news in &edition.contents.news {
         let topics = order.topics_of(news);
+        for index in &topics {
+            if let Some(count) = counts.get_mut(*index) {
+                *count += 1;
+            }
+        }
         let also_about = topics.iter().skip(1).filter_map(|index| order.names.get(*index)).cloned().collect();
         let section = topics.first().and_then(|index| sections.get_mut(*index));
-        if let (Some(section), Some(story)) =
-            (section, Story::new(news, also_about, edition.form, edition.contents.since))
-        {
+        if let (Some(section), Some(story)) = (section, Story::new(news, also_about, manner)) {
             section.stories.push(story);
         }
     }
     for section in &mut sections {
         section.stories.sort_by(Story::order);
     }
-    let topics = sections.iter().map(|section| (section.topic.clone(), section.stories.len())).collect();
+    let topics = order.names.iter().cloned().zip(counts).collect();
     sections.retain(|section| !section.stories.is_empty());
     let outlets: HashSet<_> =
         edition.contents.news.iter().flat_map(|news| &news.outlets).map(|outlet| outlet.source.clone()).collect();
@@ -37,7 +42,11 @@ pub(super) fn digest(edition: Edition) -> Digest {
     Digest {
         kind: edition.kind,
         leading: leading(&sections),
-        alerted: edition.contents.alerted.iter().map(Line::of_alert).collect(),
+        // An alert is one story, and says nothing of those before it.
+        alerted: match edition.kind {
+            Kind::Digest => edition.contents.alerted.iter().map(Line::of_alert).collect(),
+            Kind::Alert => Vec::new(),
+        },
         muted: count(edition.contents.muted),
         overflowed: count(edition.contents.overflowed),
         elsewhere: (elsewhere.stories.len(), elsewhere.subscriptions.iter().map(ToString::to_string).collect()),

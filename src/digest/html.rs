@@ -8,7 +8,7 @@ use askama::Template;
 use super::{
     Digest, Kind, LEAVE_LINK,
     labels::Labels,
-    line::{leave_link, one_line},
+    line::{is_right_to_left, leave_link, one_line},
     parts::{Page, PartSection},
     passage::{Paragraph, Run},
     story::{Credit, Line, Story},
@@ -50,13 +50,19 @@ pub(super) fn html(page: &Page<'_>) -> String {
 }
 
 fn lines<'a>(digest: &Digest, lines: &'a [Line]) -> Vec<LineView<'a>> {
-    lines.iter().map(|line| LineView { line, facts: wording::line(digest, line) }).collect()
+    let view = |line: &'a Line| LineView {
+        line,
+        facts: wording::line(digest, line),
+        right_to_left: is_right_to_left(&line.headline),
+    };
+    lines.iter().map(view).collect()
 }
 
 /// Writes one story, as it stands in the mail's table.
 pub(super) fn story(digest: &Digest, story: &Story) -> String {
     let tellings = story.tellings.iter().map(|telling| TellingView {
         credit: telling.credit.as_ref(),
+        headline: telling.headline.as_ref(),
         facts: wording::telling(digest, telling),
         lang: foreign(digest, telling.language),
         paragraphs: &telling.paragraphs,
@@ -122,10 +128,12 @@ struct StoryTemplate<'a> {
 struct LineView<'a> {
     line: &'a Line,
     facts: String,
+    right_to_left: bool,
 }
 
 struct TellingView<'a> {
     credit: Option<&'a Credit>,
+    headline: Option<&'a Paragraph>,
     facts: Vec<String>,
     lang: Option<Language>,
     paragraphs: &'a [Paragraph],

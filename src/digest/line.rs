@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::Link;
 
 /// Makes one line of a text: no control or direction-changing characters, single spaces, at most `chars_max`
-/// characters, cut between words where there are any, with `…`.
+/// characters, with `…` where it was cut: between words, unless that would cost half of it.
 ///
 /// What is left can break no header and turn no text around it.
 pub(super) fn one_line(text: &str, chars_max: usize) -> String {
@@ -16,18 +16,32 @@ pub(super) fn one_line(text: &str, chars_max: usize) -> String {
         return line;
     }
     let room = chars_max.saturating_sub(1);
-    let mut cut = String::new();
-    for piece in line.split_word_bounds() {
-        if cut.chars().count() + piece.chars().count() > room {
-            break;
-        }
-        cut.push_str(piece);
-    }
-    if cut.trim_end().is_empty() {
-        cut = line.chars().take(room).collect();
+    let mut cut = beginning(line.split_word_bounds(), room);
+    if cut.trim_end().chars().count() < room / 2 {
+        cut = beginning(line.graphemes(true), room);
     }
     cut.truncate(cut.trim_end_matches([' ', ',', ';', ':', '，', '、', '；', '：']).len());
     cut + "…"
+}
+
+/// The first pieces that have at most `chars_max` characters together.
+fn beginning<'a>(pieces: impl Iterator<Item = &'a str>, chars_max: usize) -> String {
+    let mut beginning = String::new();
+    let mut room = chars_max;
+    for piece in pieces {
+        let Some(left) = room.checked_sub(piece.chars().count()) else { break };
+        beginning.push_str(piece);
+        room = left;
+    }
+    beginning
+}
+
+/// Whether a text is written from right to left: its first letter is of such a script.
+///
+/// Source: Unicode 16, annex 9, rules P2 and P3, by the blocks of the scripts in use.
+pub(super) fn is_right_to_left(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'))
 }
 
 /// Characters that separate lines or change the direction of what follows.

@@ -19,7 +19,9 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::model::{Contents, Coverage, DigestForm, Elsewhere, Language, Message, Subscription, Topic};
+use crate::model::{
+    Contents, Coverage, DigestForm, Elsewhere, Language, LeftOut, Message, StoryNews, Subscription, Topic,
+};
 
 pub use html::HTML_BYTES_MAX;
 pub use notice::{
@@ -74,7 +76,8 @@ pub struct Digest {
     zone: TimeZone,
     /// The moment that the digest is for.
     slot: Timestamp,
-    /// Every topic of the subscription with the number of its stories, in the readers' order.
+    /// Every topic of the subscription with the number of stories that speak of it, in the readers' order; a story
+    /// that speaks of two counts twice, for a topic without one is said to be silent.
     topics: Vec<(String, usize)>,
     /// The topics that have stories, in the same order.
     sections: Vec<Section>,
@@ -133,6 +136,16 @@ pub fn with_leave_link(message: &Message, link: &str) -> Message {
 /// earliest. No story is left out.
 pub fn compose(edition: Edition) -> Digest {
     compose::digest(edition)
+}
+
+/// The passages that a digest of this form, for readers of this language, leaves out, story by story; none of a full one.
+pub fn left_out(news: &[StoryNews], form: DigestForm, language: Language) -> Vec<LeftOut> {
+    news.iter().flat_map(|news| story::left_out(news, form, language)).collect()
+}
+
+/// The languages that mails have labels in.
+pub fn languages() -> impl Iterator<Item = Language> {
+    labels::ALL.into_iter().map(|labels| labels.language)
 }
 
 /// Writes a digest as one message, or several where its HTML would exceed [`HTML_BYTES_MAX`].

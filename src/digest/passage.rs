@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::line;
+
 /// A passage stands whole up to so many characters; a longer one is cut.
 pub(super) const PASSAGE_CHARS_MAX: usize = 1_200;
 /// A sentence longer than this part of all the room is cut between words like several: it must not leave a cut
@@ -11,7 +13,7 @@ pub(super) const PASSAGE_CHARS_MAX: usize = 1_200;
 const SENTENCE_PART: usize = 2;
 /// A passage whose HTML would be longer goes on in a paragraph of its own, so that a mail can end between them.
 const PARAGRAPH_BYTES_MAX: usize = 24_000;
-/// What the markup around one mark costs, in bytes.
+/// What the markup around one mark costs, in bytes: an element that says what it is, and in it one that Outlook colours.
 const MARK_BYTES: usize = 120;
 /// What one character can cost when it is escaped, in bytes.
 const ESCAPED_BYTES: usize = 5;
@@ -42,6 +44,11 @@ impl Paragraph {
             Run::Gap => " […] ",
         });
         pieces.collect()
+    }
+
+    /// Whether it is written from right to left: its first letter is.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        line::is_right_to_left(&self.plain())
     }
 
     fn push(&mut self, text: &str, marked: bool) {

@@ -36,8 +36,8 @@ pub(super) fn first(digest: &Digest, story: &Story) -> String {
 /// What is said after the first publisher: when, and what the reader should know of the article.
 pub(super) fn byline(digest: &Digest, story: &Story) -> Vec<String> {
     let mut facts = vec![when(digest, &story.first)];
-    facts.extend(language(digest, story.language));
     if let Some(telling) = story.tellings.first().filter(|telling| telling.credit.is_none()) {
+        facts.extend(language(digest, story.language));
         facts.extend(state(digest, telling));
     }
     if !story.also_about.is_empty() {
@@ -56,7 +56,8 @@ pub(super) fn telling(digest: &Digest, telling: &Telling) -> Vec<String> {
 
 fn state(digest: &Digest, telling: &Telling) -> impl Iterator<Item = String> {
     let states = [(telling.revision, digest.labels.revision), (telling.partial, digest.labels.partial)];
-    states.into_iter().filter_map(|(so, label)| so.then(|| label.to_owned()))
+    let pages = (!telling.pages.is_empty()).then(|| (digest.labels.pages)(&telling.pages));
+    states.into_iter().filter_map(|(so, label)| so.then(|| label.to_owned())).chain(pages)
 }
 
 /// When an article was published, in the readers' zone.
@@ -124,7 +125,8 @@ pub(super) fn counts(digest: &Digest) -> String {
     if digest.stories() == 0 {
         return labels.nothing.to_owned();
     }
-    let (stories, topics) = ((labels.stories)(digest.stories()), (labels.topics)(digest.sections.len()));
+    let spoken_of = digest.topics.iter().filter(|(_, stories)| *stories > 0).count();
+    let (stories, topics) = ((labels.stories)(digest.stories()), (labels.topics)(spoken_of));
     (labels.counts)(&stories, &topics, &(labels.outlets)(digest.outlets))
 }
 

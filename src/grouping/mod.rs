@@ -1,15 +1,28 @@
 //! Decides which story an article belongs to.
 //!
-//! In: an article and the articles on file that share a link or a text with it. Out: the story, with the
-//! reason, and the blocks that are no news. Performs no I/O and cannot fail.
+//! In: an article, the articles on file that share a link or a text with it, and the [`Window`] of those of late.
+//! Out: the story, with the reason, and the blocks that are no news. Performs no I/O, reads no clock and cannot fail.
 
 mod fingerprint;
+mod frequencies;
+mod index;
+mod learning;
+mod mentions;
+mod model;
+mod packed;
+mod pair;
+mod sketch;
+mod window;
+mod words;
 
 pub use fingerprint::{Fingerprints, fingerprints};
+pub use learning::feature_names;
+pub use model::Model;
+pub use window::Window;
 
 use crate::model::{Assignment, Candidate, FiledArticle, Reason};
 
-/// Chooses the story of an article among the candidates, newest first.
+/// Chooses the story of an article among those that share a link or its whole text, newest first.
 ///
 /// A candidate with the same link is an earlier version: only blocks that it lacks are news. A candidate with the
 /// same text is a copy and keeps its blocks: whether a paragraph was mailed is for the ledger to know.

@@ -44,8 +44,8 @@ pub use reason::Reason;
 pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, SourceState, Validators};
 pub use status::{ReplyCodes, is_enhanced};
 pub use story::{
-    Alerted, ArticleId, ArticleNews, Assignment, Candidate, Contents, Coverage, Elsewhere, LATE_AFTER, Outlet,
-    PassageNews, StoryId, StoryNews,
+    Alerted, ArticleId, ArticleNews, Assignment, Candidate, Composition, Contents, Coverage, Elsewhere, Kept,
+    LATE_AFTER, LeftOut, Merge, Outlet, PassageNews, Remembered, StoryId, StoryNews,
 };
 pub use subscription::{AlertRule, DigestAt, DigestForm, DigestRule, Subscription, SubscriptionId};
 pub use topic::{ListTerm, Topic, TopicId};

@@ -10,6 +10,8 @@ pub enum Reason {
     NewEntry,
     /// Seen before, with another content.
     RevisedEntry,
+    /// Listed as before; its page was looked at again and says otherwise.
+    RevisedPage,
     /// The entry has no link and no text of its own.
     NoLink,
     /// Another source listed the same link before.
@@ -43,6 +45,10 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// Articles of the story tell the same event.
+    SameEvent,
+    /// Its story and another turned out to be one.
+    StoriesMerged,
     /// A new version of an article in the story.
     RevisionOf,
     /// A new version without any new or changed block.
@@ -58,6 +64,8 @@ pub enum Reason {
     AlreadyMailed,
     /// A mute holds the story back.
     Muted,
+    /// A summary tells only the passages of a story that say most.
+    LeftOutOfSummary,
     /// Another subscription's mail tells the same recipient at the same time.
     ToldElsewhere,
     // Alerts.
@@ -75,9 +83,10 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 34] = [
         Self::NewEntry,
         Self::RevisedEntry,
+        Self::RevisedPage,
         Self::NoLink,
         Self::KnownLink,
         Self::PageWaiting,
@@ -93,6 +102,8 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::SameEvent,
+        Self::StoriesMerged,
         Self::RevisionOf,
         Self::RevisionUnchanged,
         Self::BeforeLookback,
@@ -100,6 +111,7 @@ impl Reason {
         Self::UnchangedBlock,
         Self::AlreadyMailed,
         Self::Muted,
+        Self::LeftOutOfSummary,
         Self::ToldElsewhere,
         Self::AlertSettling,
         Self::LateForAlert,
@@ -113,6 +125,7 @@ impl Reason {
         match self {
             Self::NewEntry => "new-entry",
             Self::RevisedEntry => "revised-entry",
+            Self::RevisedPage => "revised-page",
             Self::NoLink => "no-link",
             Self::KnownLink => "known-link",
             Self::PageWaiting => "page-waiting",
@@ -128,6 +141,8 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::SameEvent => "same-event",
+            Self::StoriesMerged => "stories-merged",
             Self::RevisionOf => "revision-of",
             Self::RevisionUnchanged => "revision-unchanged",
             Self::BeforeLookback => "before-lookback",
@@ -135,6 +150,7 @@ impl Reason {
             Self::UnchangedBlock => "unchanged-block",
             Self::AlreadyMailed => "already-mailed",
             Self::Muted => "muted",
+            Self::LeftOutOfSummary => "left-out-of-summary",
             Self::ToldElsewhere => "told-elsewhere",
             Self::AlertSettling => "alert-settling",
             Self::LateForAlert => "late-for-alert",
@@ -154,6 +170,7 @@ impl Reason {
         match self {
             Self::NewEntry => "listed for the first time",
             Self::RevisedEntry => "listed again with another content",
+            Self::RevisedPage => "listed as before, but its page has another text",
             Self::NoLink => "has neither a link nor a text of its own",
             Self::KnownLink => "the same link was already filed for another source",
             Self::PageWaiting => "the page could not be had and will be tried again",
@@ -169,6 +186,8 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::SameEvent => "tells the same event as the articles of the story",
+            Self::StoriesMerged => "its story and another turned out to be one",
             Self::RevisionOf => "is a new version of an article of the story",
             Self::RevisionUnchanged => "is a new version with nothing new in it",
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",
@@ -176,6 +195,7 @@ impl Reason {
             Self::UnchangedBlock => "stood so in the version before: not news",
             Self::AlreadyMailed => "the same paragraph was mailed to this subscription before",
             Self::Muted => "a mute holds the story back",
+            Self::LeftOutOfSummary => "the mail is a summary, and tells only the passages of the story that say most",
             Self::ToldElsewhere => "a mail of another subscription tells the same reader at the same time",
             Self::AlertSettling => "is to be an alert, when copies and further passages were gathered",
             Self::LateForAlert => "was seen too long after its publication to be an alert: the digest tells it",

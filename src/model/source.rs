@@ -35,6 +35,8 @@ pub struct Source {
     pub content: ContentFrom,
     /// A fixed polling interval; `None`: found from the source's own rhythm.
     pub every: Option<Duration>,
+    /// The longest interval where it is found from the rhythm; `None`: whatever the rhythm asks for.
+    pub every_max: Option<Duration>,
     /// False: kept in the configuration, never polled.
     pub enabled: bool,
     /// The language of its articles when they do not say it themselves.
@@ -61,6 +63,7 @@ impl Source {
             tags: Vec::new(),
             content: ContentFrom::Page,
             every: None,
+            every_max: None,
             enabled: true,
             language: None,
             allow_addresses: Vec::new(),
@@ -157,6 +160,8 @@ pub struct SourceState {
     pub least: Option<Duration>,
     /// How often it has news.
     pub rhythm: Rhythm,
+    /// When pages that it lists as before were last looked at again.
+    pub looked_again: Option<Timestamp>,
     /// Entries whose page still has to be fetched.
     pub waiting: u32,
 }
@@ -179,6 +184,7 @@ impl Default for SourceState {
             interval: INTERVAL_START,
             least: None,
             rhythm: Rhythm::default(),
+            looked_again: None,
             waiting: 0,
         }
     }

@@ -45,6 +45,39 @@ pub struct Assignment {
     pub held: Vec<(usize, Reason)>,
 }
 
+/// What grouping keeps of an article on file, to compare it with those that come after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// What is kept of it; only grouping reads it.
+    pub sketch: Vec<u8>,
+}
+
+/// What follows for grouping's memory from the filing of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// What is to be kept of the article: see [`Remembered::sketch`].
+    pub sketch: Vec<u8>,
+    /// The version before, of which nothing is to be kept any more.
+    pub replaced: Option<ArticleId>,
+    /// The stories that the article shows to be one.
+    pub merges: Vec<Merge>,
+}
+
+/// Two stories that turned out to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// The story that is no more.
+    pub from: StoryId,
+    /// The story that has its articles from now on.
+    pub into: StoryId,
+}
+
 /// A story with what is new of it for one subscription.
 #[derive(Debug, Clone)]
 pub struct StoryNews {
@@ -125,6 +158,8 @@ pub struct PassageNews {
     pub topic: TopicId,
     /// Which block of the article.
     pub block: usize,
+    /// On which page of its document the block begins, where that has pages.
+    pub page: Option<usize>,
     /// The block's text, verbatim.
     pub text: String,
     /// Byte ranges of `text` to be marked.
@@ -157,6 +192,26 @@ pub struct Alerted {
     pub outlet: Outlet,
     /// When the alert was composed.
     pub at: Timestamp,
+}
+
+/// What was made of the news.
+#[derive(Debug, Clone)]
+pub struct Composition<M> {
+    /// The mails.
+    pub mails: M,
+    /// The passages that none of them tells.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Passages of an article that a summary leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The article.
+    pub article: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// The blocks that they stand in.
+    pub blocks: BTreeSet<usize>,
 }
 
 /// Stories that another subscription's mail tells the same recipient at the same time.

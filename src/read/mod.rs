@@ -21,12 +21,17 @@ mod json_outline;
 mod keys;
 mod listing;
 mod opml;
+mod packed;
+mod pdf;
 mod plain;
 mod problems;
 mod sitemap;
 mod xml;
 
-pub use self::article::{JudgedPiece, PAGES_MAX, Page, Witness, Witnesses, joined};
+pub use self::{
+    article::{JudgedPiece, PAGES_MAX, Page, Witness, Witnesses, joined},
+    packed::{pack, unpack},
+};
 
 /// The greatest number of entries taken from one document; the rest is dropped and reported.
 pub const ENTRIES_MAX: usize = 5_000;
@@ -118,7 +123,17 @@ pub fn article(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading
 
 /// Reads the page of an article as [`article`] does, with what its facts were taken from.
 pub fn page(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
-    article::read(bytes, content_type, link)
+    if is_pdf(bytes) { pdf::read(bytes, link) } else { article::read(bytes, content_type, link, link) }
+}
+
+/// Reads a page of an article, served from `link`, whose first page is at `first`.
+pub fn further_page(bytes: &[u8], content_type: Option<&str>, link: &Link, first: &Link) -> Reading<Page> {
+    article::read(bytes, content_type, link, first)
+}
+
+/// Whether bytes are a PDF document, whatever they are served as.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    pdf::is_pdf(bytes)
 }
 
 /// All pieces of text of a page of an article, with the features that the choice among them goes by.

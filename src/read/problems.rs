@@ -15,6 +15,11 @@ impl Problems {
         }
     }
 
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The list, for a `Reading`.
     pub(super) fn into_list(self) -> Vec<Problem> {
         self.0

@@ -31,6 +31,10 @@ pub const INTERVAL_MIN: Duration = Duration::from_mins(5);
 /// host's own wish (TTL, `Cache-Control`, `Retry-After`) or a run of failures can hold presswatch off.
 pub const INTERVAL_MAX: Duration = Duration::from_hours(24);
 
+/// A source is polled at least so often where readers are alerted of what it says, unless the operator fixed its
+/// interval or its host asks for less.
+pub const ALERT_INTERVAL_MAX: Duration = Duration::from_mins(15);
+
 /// A poll that came to nothing for no fault of the source is made again after this time.
 pub const POSTPONED_MIN: Duration = Duration::from_mins(5);
 
@@ -104,7 +108,8 @@ pub struct NextPoll {
 /// - The interval lies between [`INTERVAL_MIN`] and [`INTERVAL_MAX`], and within a twelfth of the usual gap between
 ///   news, or of the present one where that is longer. Below that it is halved when more than two thirds of the
 ///   listed entries are news (some may have been missed), half as long again when less than a third is, a fifth
-///   longer when nothing changed. A first poll finds everything new and tells no more than the rhythm.
+///   longer when nothing changed. A first poll finds everything new and tells no more than the rhythm. It is never
+///   longer than the source's `every_max`.
 /// - A fixed `every` of the operator stands in place of all that, the document's own wish included.
 /// - Otherwise the poll never comes sooner than the document or host asks for, up to [`INTERVAL_MAX`].
 /// - Failures double the gap, each time, up to [`INTERVAL_MAX`]: no source is ever dead for good. A longer
@@ -122,7 +127,8 @@ pub fn next_poll(
     rhythm: &Rhythm,
     now: Timestamp,
 ) -> NextPoll {
-    let known = before.interval.clamp(INTERVAL_MIN, INTERVAL_MAX);
+    let longest = source.every_max.unwrap_or(INTERVAL_MAX).clamp(INTERVAL_MIN, INTERVAL_MAX);
+    let known = before.interval.clamp(INTERVAL_MIN, longest);
     let rhythm_max = interval_within(rhythm, now);
     let spread = Spread::of(&source.id, now);
     let (interval, gap) = match result {
@@ -141,10 +147,11 @@ pub fn next_poll(
                 (Some(_), None) => adapted(known, listed, news),
                 (Some(_), Some(rhythm_max)) => adapted(known.min(rhythm_max), listed, news).min(rhythm_max),
             };
+            let interval = interval.min(longest);
             (interval, spread.around(interval).max(spread.after(asked(least))))
         }
         PollResult::Unchanged { least } => {
-            let interval = known.mul_f64(1.2).min(rhythm_max.unwrap_or(INTERVAL_MAX)).min(INTERVAL_MAX);
+            let interval = known.mul_f64(1.2).min(rhythm_max.unwrap_or(INTERVAL_MAX)).min(longest);
             (interval, spread.around(interval).max(spread.after(asked(least))))
         }
     };

@@ -11,7 +11,7 @@ use tracing::info;
 use super::{Mailroom, add, edition, edition::Issue, judge};
 use crate::{
     checkpoint,
-    model::{AlertRule, Contents, Subscription},
+    model::{AlertRule, Composition, Contents, Subscription},
     schedule,
     store::{Arrival, Composed, DueAlert, StoreError},
 };
@@ -94,9 +94,10 @@ async fn compose(
     checkpoint::pass("before-composing");
     let (mails_room, for_whom) = (room.clone(), Arc::clone(subscription));
     let mails = move |contents: Contents| {
-        let mails = has_substance(&contents)
-            .then(|| edition::mails(mails_room, &for_whom, &contents, Issue::alert(alert.story, now)));
-        mails.into_iter().flatten()
+        let issue = Issue::alert(alert.story, now);
+        let mails = has_substance(&contents).then(|| edition::compose(mails_room, &for_whom, &contents, issue).mails);
+        // An alert tells all of its story.
+        Composition { mails: mails.into_iter().flatten(), left_out: Vec::new() }
     };
     let judge = judge(room, now).await?;
     let composed = room.store.compose_alert(Arc::clone(subscription), alert, now, judge, mails).await?;

@@ -10,7 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Mailroom, queued_for_reader};
 use crate::{
     digest::{self, Edition, Kind},
-    model::{Contents, DigestAt, DigestForm, Elsewhere, MailKey, Message, QueuedMail, StoryId, Subscription},
+    model::{
+        Composition, Contents, DigestAt, DigestForm, Elsewhere, MailKey, Message, QueuedMail, StoryId, Subscription,
+    },
 };
 
 /// A digest whose cron line fires this seldom is a summary, unless its form is configured.
@@ -43,12 +45,13 @@ impl Issue {
 }
 
 /// Makes the mails, each when it is asked for; none where nobody is to be told anything.
-pub(super) fn mails(
+pub(super) fn compose(
     room: Mailroom,
     subscription: &Arc<Subscription>,
     contents: &Contents,
     issue: Issue,
-) -> impl Iterator<Item = QueuedMail> + use<> {
+) -> Composition<impl Iterator<Item = QueuedMail> + use<>> {
+    let left_out = digest::left_out(&contents.news, form(subscription, &issue), subscription.language);
     let editions = rendered(&room, subscription, contents, &issue);
     let (subscription, address) = (subscription.id.clone(), room.leave_address());
     let addressed = editions.into_iter().flat_map(|(messages, readers)| {
@@ -59,10 +62,11 @@ pub(super) fn mails(
             parts.map(move |(message, part)| (message, part, reader.clone()))
         })
     });
-    addressed.filter_map(move |(message, part, recipient)| {
+    let mails = addressed.filter_map(move |(message, part, recipient)| {
         let key = MailKey { subscription: Some(subscription.clone()), slot: issue.key.clone(), recipient, part };
         queued_for_reader(&room, key, &message, &address, issue.now)
-    })
+    });
+    Composition { mails, left_out }
 }
 
 /// The messages of each edition, and who gets it.
@@ -85,7 +89,7 @@ fn rendered(
         }
         let edition = Edition {
             kind: issue.kind,
-            form: form(subscription, issue.slot),
+            form: form(subscription, issue),
             subscription: Arc::clone(subscription),
             topics: room.topics.clone(),
             contents,
@@ -110,14 +114,18 @@ fn editions(contents: &Contents) -> Vec<(Elsewhere, Vec<String>)> {
     editions.into_values().collect()
 }
 
-/// How much of each story is told: as configured, else a summary where the digest covers most of a week or more.
-fn form(subscription: &Subscription, slot: Timestamp) -> DigestForm {
-    let Some(rule) = &subscription.digest else { return DigestForm::Full };
+/// How much of each story is told: in an alert all; in a digest as configured, else a summary where its line fires
+/// once a week or less often.
+fn form(subscription: &Subscription, issue: &Issue) -> DigestForm {
+    let Some(rule) = subscription.digest.as_ref().filter(|_| issue.kind == Kind::Digest) else {
+        return DigestForm::Full;
+    };
     rule.form.unwrap_or_else(|| {
         let DigestAt::Cron(line) = &rule.at else { return DigestForm::Full };
-        match line.next_after(slot, &subscription.time_zone) {
-            Some(next) if next.duration_since(slot) >= SUMMARY_FROM => DigestForm::Summary,
-            _ => DigestForm::Full,
-        }
+        // A preview is for no moment of the line: the gap is measured between the next two.
+        let zone = &subscription.time_zone;
+        let next = line.next_after(issue.slot, zone);
+        let gap = next.and_then(|next| Some(line.next_after(next, zone)?.duration_since(next)));
+        if gap.is_some_and(|gap| gap >= SUMMARY_FROM) { DigestForm::Summary } else { DigestForm::Full }
     })
 }

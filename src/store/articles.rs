@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, SourceId, StoryId};
 
-/// The most candidates that share a link with a new article, and as many again that share its text; the newest count.
+/// The most candidates that share a link with a new article; the newest count. The first one of the same text joins them.
 pub const CANDIDATES_MAX: usize = 20;
 
 /// The most addresses of one article that are looked up and handed out.
@@ -20,7 +20,7 @@ const LINKS_MAX: usize = 100;
 
 const ARTICLES_BY_LINK: &str = "SELECT article FROM links WHERE link = ?1 ORDER BY article DESC LIMIT ?2";
 
-const ARTICLES_BY_TEXT: &str = "SELECT id FROM articles WHERE text_hash = ?1 ORDER BY id DESC LIMIT ?2";
+const FIRST_BY_TEXT: &str = "SELECT MIN(id) FROM articles WHERE text_hash = ?1";
 
 const CANDIDATE: &str = "SELECT story, text_hash, blocks FROM articles WHERE id = ?1";
 
@@ -43,7 +43,7 @@ const INSERT_PASSAGE: &str = "
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("ARTICLES_BY_LINK", ARTICLES_BY_LINK),
-    ("ARTICLES_BY_TEXT", ARTICLES_BY_TEXT),
+    ("FIRST_BY_TEXT", FIRST_BY_TEXT),
     ("CANDIDATE", CANDIDATE),
     ("LINKS_OF_ARTICLE", LINKS_OF_ARTICLE),
     ("INSERT_STORY", INSERT_STORY),
@@ -72,7 +72,7 @@ pub(super) fn links<'a>(filed: &'a FiledArticle, entry: Option<&'a Link>) -> BTr
     own.into_iter().chain(entry).chain(&filed.aliases).take(LINKS_MAX).map(Link::canonical).collect()
 }
 
-/// The articles on file that share an address or the whole text with a new one, newest first.
+/// The articles on file that share an address with a new one, and the first that has its whole text; newest first.
 pub(super) fn candidates(
     connection: &Connection,
     filed: &FiledArticle,
@@ -82,13 +82,10 @@ pub(super) fn candidates(
     for link in links {
         by_link.extend(self::by_link(connection, link, CANDIDATES_MAX)?);
     }
-    // Those of the same text stand apart, so that a text of many copies cannot crowd out the version before.
     let mut chosen: BTreeSet<i64> = by_link.into_iter().rev().take(CANDIDATES_MAX).collect();
-    let limit = i64::try_from(CANDIDATES_MAX).unwrap_or(i64::MAX);
-    let mut query = connection.prepare_cached(ARTICLES_BY_TEXT)?;
-    for id in query.query_map(params![filed.text_hash, limit], |row| row.get(0))? {
-        chosen.insert(id?);
-    }
+    let first: Option<i64> =
+        connection.prepare_cached(FIRST_BY_TEXT)?.query_row([filed.text_hash], |row| row.get(0))?;
+    chosen.extend(first);
     chosen.into_iter().rev().map(|id| candidate(connection, id)).collect()
 }
 
@@ -103,7 +100,7 @@ fn candidate(connection: &Connection, id: i64) -> Result<Candidate, StoreError> 
     let (story, text_hash, blocks) = connection
         .prepare_cached(CANDIDATE)?
         .query_row([id], |row| Ok((row.get("story")?, row.get("text_hash")?, row.get::<_, Vec<u8>>("blocks")?)))?;
-    let (_, block_hashes) = packed::unpack_blocks(&blocks)?;
+    let block_hashes = packed::unpack_blocks(&blocks)?.hashes;
     let limit = i64::try_from(LINKS_MAX).unwrap_or(i64::MAX);
     let mut query = connection.prepare_cached(LINKS_OF_ARTICLE)?;
     let links = query.query_map([id, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -135,7 +132,7 @@ pub(super) fn insert(connection: &Connection, placed: &Placed<'_>) -> Result<i64
         ":reason": article.reason,
         ":fault": filed.fault,
         ":text_hash": filed.text_hash,
-        ":blocks": packed::pack_blocks(&article.blocks, &filed.block_hashes)?,
+        ":blocks": packed::pack_blocks(article, &filed.block_hashes)?,
         ":first_seen": Moment(placed.first_seen),
         ":previous": placed.previous.map(|ArticleId(id)| id),
         ":held": filed.held,

@@ -11,20 +11,23 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use super::{
     Composed, alerts,
     column::{Json, Moment},
-    decisions::{About, decide},
     elsewhere,
     error::StoreError,
-    filing::block_list,
-    health, mutes,
+    health,
     news::{self, Piece},
     outbox, readers, sources,
+    verdicts::{self, Mailed},
 };
 use crate::model::{
-    Contents, Elsewhere, MuteId, Offered, QueuedMail, Reason, StoryId, StoryNews, Subscription, SubscriptionId, TopicId,
+    Composition, Contents, MuteId, Offered, QueuedMail, Reason, StoryId, StoryNews, Subscription, SubscriptionId,
+    TopicId,
 };
 
 /// The most passages in one composing. The rest stays for the next; see [`Composed::more`].
 pub const PASSAGES_MAX: usize = 20_000;
+
+/// The block that holds the title.
+const TITLE_BLOCK: usize = 0;
 
 const FRESH_PASSAGES: &str = "
     SELECT p.id, p.article, p.topic, p.block, p.marks, p.score, p.block_hash
@@ -97,7 +100,7 @@ pub(super) fn compose<J, C, M>(
 ) -> Result<Composed, StoreError>
 where
     J: Fn(&Offered) -> Option<MuteId>,
-    C: FnOnce(Contents) -> M,
+    C: FnOnce(Contents) -> Composition<M>,
     M: IntoIterator<Item = QueuedMail>,
 {
     let id = &subscription.id;
@@ -116,7 +119,8 @@ where
     let (somebody_waits, nobody_reads) = (contents.is_news_to_somebody(), contents.readers.is_empty());
     let told_elsewhere = contents.elsewhere.clone();
     // One after the other: all mails of a large subscription together would fill the memory.
-    let mut mails = compose(contents).into_iter().peekable();
+    let Composition { mails, left_out } = compose(contents);
+    let mut mails = mails.into_iter().peekable();
     let no_mail = mails.peek().is_none();
     if let (Occasion::Alert { alert, .. }, true) = (occasion, no_mail && somebody_waits) {
         // Too little to alert of: it stays news for the digest.
@@ -128,9 +132,10 @@ where
         return Err(StoreError::NoMail(id.to_string()));
     }
 
-    decide_copies(&transaction, id, now, &sorted)?;
-    decide_muted(&transaction, id, now, &sorted)?;
-    decide_elsewhere(&transaction, id, now, &mailed, &told_elsewhere)?;
+    verdicts::copies(&transaction, id, now, &sorted)?;
+    verdicts::left_out(&transaction, id, now, &left_out)?;
+    verdicts::muted(&transaction, id, now, &sorted)?;
+    verdicts::elsewhere(&transaction, id, now, &mailed, &told_elsewhere)?;
     let mut queued = 0_u32;
     let digest = if no_mail && stories == 0 {
         None
@@ -146,7 +151,7 @@ where
         }
         remember(&transaction, id, digest, &sorted)?;
         let reason = if nobody_reads { Reason::NoReader } else { Reason::Composed };
-        decide_composed(&transaction, id, digest, now, &mailed, reason)?;
+        verdicts::composed(&transaction, id, digest, now, &mailed, reason)?;
         Some(digest)
     };
     match occasion {
@@ -277,12 +282,12 @@ fn piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
 }
 
 /// Fresh passages, told apart.
-struct Sorted {
-    offered: Vec<(StoryId, news::Dated)>,
+pub(super) struct Sorted {
+    pub(super) offered: Vec<(StoryId, news::Dated)>,
     /// Those whose paragraph was mailed before, or stands in this digest under the same topic already.
-    copies: Vec<(StoryId, Piece)>,
+    pub(super) copies: Vec<(StoryId, Piece)>,
     /// Those that a mute holds back.
-    muted: Vec<(MuteId, StoryId, Piece)>,
+    pub(super) muted: Vec<(MuteId, StoryId, Piece)>,
 }
 
 fn sort_out(
@@ -310,6 +315,7 @@ fn sort_out(
             sorted.muted.extend(pieces.into_iter().map(|piece| (mute, article.story, piece)));
             continue;
         }
+        let has_body = pieces.iter().any(|piece| piece.block != TITLE_BLOCK);
         let mut new = Vec::new();
         for piece in pieces {
             let mailed: bool = is_mailed.query_row(params![subscription, piece.block_hash], |row| row.get(0))?;
@@ -319,21 +325,14 @@ fn sort_out(
                 new.push(piece);
             }
         }
-        if !new.is_empty() {
+        if has_body && new.iter().all(|piece| piece.block == TITLE_BLOCK) {
+            // A copy under a headline of its own says nothing more.
+            sorted.copies.extend(new.into_iter().map(|piece| (article.story, piece)));
+        } else if !new.is_empty() {
             sorted.offered.push((article.story, news::Dated { article, pieces: new }));
         }
     }
     Ok(sorted)
-}
-
-/// Which articles of which stories are in the digest.
-struct Mailed(Vec<(StoryId, i64)>);
-
-impl Mailed {
-    fn of(stories: &[StoryNews]) -> Self {
-        let pairs = stories.iter().flat_map(|story| story.articles.iter().map(|news| (story.story, news.article.0)));
-        Self(pairs.collect())
-    }
 }
 
 /// Remembers what was mailed.
@@ -347,98 +346,6 @@ fn remember(
     for (story, dated) in &sorted.offered {
         for piece in &dated.pieces {
             insert.execute(params![subscription, piece.block_hash, story.0, digest])?;
-        }
-    }
-    Ok(())
-}
-
-fn decide_composed(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    digest: i64,
-    now: Timestamp,
-    mailed: &Mailed,
-    reason: Reason,
-) -> Result<(), StoreError> {
-    for (StoryId(story), article) in &mailed.0 {
-        let about = About {
-            article: Some(*article),
-            story: Some(*story),
-            subscription: Some(subscription),
-            digest: Some(digest),
-            ..About::at(now)
-        };
-        decide(transaction, about, reason, "")?;
-    }
-    Ok(())
-}
-
-/// The cursor passes a copy once, so that this is said once.
-fn decide_copies(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    now: Timestamp,
-    sorted: &Sorted,
-) -> Result<(), StoreError> {
-    let mut blocks: BTreeMap<(i64, i64, &TopicId), BTreeSet<usize>> = BTreeMap::new();
-    for (StoryId(story), piece) in &sorted.copies {
-        blocks.entry((piece.article, *story, &piece.topic)).or_default().insert(piece.block);
-    }
-    for ((article, story, topic), blocks) in &blocks {
-        let about = About {
-            article: Some(*article),
-            story: Some(*story),
-            topic: Some(topic),
-            subscription: Some(subscription),
-            ..About::at(now)
-        };
-        decide(transaction, about, Reason::AlreadyMailed, &block_list(blocks))?;
-    }
-    Ok(())
-}
-
-/// What a mute held back is counted with it, once for each story.
-fn decide_muted(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    now: Timestamp,
-    sorted: &Sorted,
-) -> Result<(), StoreError> {
-    let mut blocks: BTreeMap<(MuteId, StoryId, i64, &TopicId), BTreeSet<usize>> = BTreeMap::new();
-    for (mute, story, piece) in &sorted.muted {
-        blocks.entry((*mute, *story, piece.article, &piece.topic)).or_default().insert(piece.block);
-    }
-    for ((mute, story, article, topic), blocks) in &blocks {
-        mutes::count(transaction, *mute, *story)?;
-        let about = About {
-            article: Some(*article),
-            story: Some(story.0),
-            topic: Some(topic),
-            subscription: Some(subscription),
-            ..About::at(now)
-        };
-        decide(transaction, about, Reason::Muted, &format!("{} by mute #{}", block_list(blocks), mute.0))?;
-    }
-    Ok(())
-}
-
-/// Who is told a story by another subscription, and therefore not by this one.
-fn decide_elsewhere(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    now: Timestamp,
-    mailed: &Mailed,
-    elsewhere: &BTreeMap<String, Elsewhere>,
-) -> Result<(), StoreError> {
-    for (recipient, told) in elsewhere {
-        for (story, article) in mailed.0.iter().filter(|(story, _)| told.stories.contains(story)) {
-            let about = About {
-                article: Some(*article),
-                story: Some(story.0),
-                subscription: Some(subscription),
-                ..About::at(now)
-            };
-            decide(transaction, about, Reason::ToldElsewhere, recipient)?;
         }
     }
     Ok(())

@@ -7,19 +7,20 @@ use std::{
     fmt::Write,
 };
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::{
-    Filed,
+    Filed, Grouping,
     articles::{self, Placed},
     column::{Json, Moment},
     decisions::{About, decide},
     entries,
     error::StoreError,
-    sources,
+    memory, sources, stories,
 };
 use crate::model::{
-    ArticleId, Assignment, Candidate, EntryFate, FiledArticle, FiledEntry, PROBLEMS_MAX, Reason, TopicId, Visit,
+    ArticleId, Assignment, EntryFate, FiledArticle, FiledEntry, PROBLEMS_MAX, Reason, StoryId, TopicId, Visit,
     VisitOutcome,
 };
 
@@ -34,18 +35,24 @@ const INSERT_VISIT: &str = "
 pub(super) const QUERIES: &[(&str, &str)] = &[("INSERT_VISIT", INSERT_VISIT)];
 
 /// Files a visit.
-pub(super) fn file<A>(connection: &mut Connection, visit: &Visit, assign: A) -> Result<Filed, StoreError>
-where
-    A: Fn(&FiledArticle, &[Candidate]) -> Assignment,
-{
+pub(super) fn file(
+    connection: &mut Connection,
+    visit: &Visit,
+    grouping: &mut impl Grouping,
+) -> Result<Filed, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    memory::recall(&transaction, grouping)?;
     sources::set_state(&transaction, &visit.source, &visit.state)?;
     insert_visit(&transaction, visit)?;
     let mut filed = Filed::default();
     for entry in &visit.entries {
-        file_entry(&transaction, visit, entry, &assign, &mut filed)?;
+        file_entry(&transaction, visit, entry, grouping, &mut filed)?;
+    }
+    for article in grouping.forget(visit.at) {
+        memory::drop_sketch(&transaction, article)?;
     }
     transaction.commit()?;
+    grouping.settle();
     Ok(filed)
 }
 
@@ -71,21 +78,18 @@ fn insert_visit(transaction: &Transaction<'_>, visit: &Visit) -> Result<(), Stor
     Ok(())
 }
 
-fn file_entry<A>(
+fn file_entry(
     transaction: &Transaction<'_>,
     visit: &Visit,
     entry: &FiledEntry,
-    assign: &A,
+    grouping: &mut impl Grouping,
     filed: &mut Filed,
-) -> Result<(), StoreError>
-where
-    A: Fn(&FiledArticle, &[Candidate]) -> Assignment,
-{
+) -> Result<(), StoreError> {
     let before = entries::hash(transaction, &visit.source, &entry.entry.key)?;
     let id = entries::upsert(transaction, &visit.source, entry, visit.at)?;
     let about = About { entry: Some(id), ..About::at(visit.at) };
     // An entry that waited was called new or revised when it began to wait.
-    if before != Some(entry.content_hash) {
+    if before != Some(entry.content_hash) || entry.novelty == Reason::RevisedPage {
         decide(transaction, about, entry.novelty, entry.entry.title.as_deref().unwrap_or(""))?;
     }
     match &entry.fate {
@@ -100,11 +104,28 @@ where
         }
         EntryFate::Article(article) => {
             let links = articles::links(article, entry.entry.link.as_ref());
-            let assignment = assign(article, &articles::candidates(transaction, article, &links)?);
+            let assignment = grouping.assign(article, &articles::candidates(transaction, article, &links)?);
             let arrival = Arrival { visit, about, article, links: &links, assignment: &assignment };
-            file_article(transaction, &arrival, filed)
+            let Some((id, story)) = file_article(transaction, &arrival, filed)? else { return Ok(()) };
+            remember(transaction, grouping, id, story, visit.at)
         }
     }
+}
+
+/// Keeps what grouping wants kept of an article, and does what follows from it.
+fn remember(
+    transaction: &Transaction<'_>,
+    grouping: &mut impl Grouping,
+    article: i64,
+    story: StoryId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(kept) = grouping.filed(ArticleId(article), story, at) else { return Ok(()) };
+    memory::keep(transaction, article, &kept)?;
+    for merge in &kept.merges {
+        stories::merge(transaction, merge, at)?;
+    }
+    Ok(())
 }
 
 /// An article on its way to its place.
@@ -117,14 +138,20 @@ struct Arrival<'a> {
     assignment: &'a Assignment,
 }
 
-fn file_article(transaction: &Transaction<'_>, arrival: &Arrival<'_>, filed: &mut Filed) -> Result<(), StoreError> {
+/// Files an article; returns its number and its story, or nothing where there is nothing new in it.
+fn file_article(
+    transaction: &Transaction<'_>,
+    arrival: &Arrival<'_>,
+    filed: &mut Filed,
+) -> Result<Option<(i64, StoryId)>, StoreError> {
     let Arrival { visit, about, article, links, assignment } = *arrival;
     let entry = about.entry.unwrap_or_default();
     if let (Reason::RevisionUnchanged, Some(ArticleId(known))) = (assignment.reason, assignment.because_of) {
         entries::set_article(transaction, entry, known)?;
         articles::insert_links(transaction, links, known)?;
         let about = About { article: Some(known), story: assignment.story.map(|story| story.0), ..about };
-        return decide(transaction, about, Reason::RevisionUnchanged, &format!("article #{known}"));
+        decide(transaction, about, Reason::RevisionUnchanged, &format!("article #{known}"))?;
+        return Ok(None);
     }
     let story = match assignment.story {
         Some(story) => story,
@@ -153,7 +180,7 @@ fn file_article(transaction: &Transaction<'_>, arrival: &Arrival<'_>, filed: &mu
     filed.revisions = filed.revisions.saturating_add(u32::from(is_revision));
     filed.stories = filed.stories.saturating_add(u32::from(assignment.story.is_none()));
     filed.passages = filed.passages.saturating_add(mailable);
-    Ok(())
+    Ok(Some((id, story)))
 }
 
 /// Where the text comes from.

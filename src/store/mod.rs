@@ -6,6 +6,7 @@
 //! still happen. Moments are kept in milliseconds; finer parts are cut off.
 
 mod alerts;
+mod archive;
 mod articles;
 mod column;
 mod composing;
@@ -16,6 +17,7 @@ mod error;
 mod filing;
 mod health;
 mod history;
+mod memory;
 mod mutes;
 mod news;
 mod open;
@@ -24,7 +26,9 @@ mod outbox;
 mod packed;
 mod readers;
 mod sources;
+mod stories;
 mod thread;
+mod verdicts;
 
 use std::{path::Path, sync::Arc};
 
@@ -34,19 +38,21 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    Assignment, Candidate, ClaimedMail, Contents, Coverage, Delivery, FiledArticle, Mute, MuteId, Muted, Offered,
-    Outage, QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault,
-    Visit, WaitingEntry,
+    ArticleId, ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage,
+    QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit,
+    WaitingEntry,
 };
 
 pub use self::{
     alerts::{Arrival, DueAlert},
+    archive::{ARCHIVE_BATCH_MAX, ArchivedArticle},
     articles::CANDIDATES_MAX,
     composing::PASSAGES_MAX,
     elsewhere::SAME_TIME,
     error::StoreError,
     health::{SourceRecord, VISITS_LISTED_MAX, VisitRecord},
     history::{History, HistoryEvent},
+    memory::Grouping,
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
     open::{BUSY_TIMEOUT, schema_version},
@@ -224,6 +230,16 @@ impl Store {
         self.read(move |connection| health::coverage(connection, now)).await
     }
 
+    /// The hashes of the texts that were last read from the pages of entries of a source, by their keys; answers in the
+    /// same order, `None` for an entry without an article that is its page's whole text.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn page_texts(&self, source: &SourceId, keys: Vec<String>) -> Result<Vec<Option<i64>>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| entries::page_texts(connection, &source, &keys)).await
+    }
+
     /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
     ///
     /// # Errors
@@ -259,16 +275,17 @@ impl Store {
         self.read(move |connection| entries::waiting(connection, &source, now, limit)).await
     }
 
-    /// Files a visit in one transaction. `assign` chooses the story of each article among the candidates on file.
+    /// Files a visit in one transaction. `grouping` chooses the story of each article; where it does not remember what is
+    /// kept for it, it is told before.
     ///
     /// # Errors
-    /// The database cannot be written, the source is not on file, or `assign` panicked: then nothing of the visit
+    /// The database cannot be written, the source is not on file, or `grouping` panicked: then nothing of the visit
     /// happened.
-    pub async fn file<A>(&self, visit: Visit, assign: A) -> Result<Filed, StoreError>
+    pub async fn file<G>(&self, visit: Visit, mut grouping: G) -> Result<Filed, StoreError>
     where
-        A: Fn(&FiledArticle, &[Candidate]) -> Assignment + Send + 'static,
+        G: Grouping + Send + 'static,
     {
-        self.write(move |connection| filing::file(connection, &visit, assign)).await
+        self.write(move |connection| filing::file(connection, &visit, &mut grouping)).await
     }
 
     /// The moment of the last digest of a subscription, or when it was first configured.
@@ -298,7 +315,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Digest(slot);
@@ -338,7 +355,7 @@ impl Store {
     ) -> Result<Composed, StoreError>
     where
         J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
-        C: FnOnce(Contents) -> M + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
         M: IntoIterator<Item = QueuedMail>,
     {
         let occasion = Occasion::Alert { alert: alert.id, story: alert.story };
@@ -592,6 +609,27 @@ impl Store {
         self.read(move |connection| history::history(connection, &link)).await
     }
 
+    /// The newest articles filed before the one of this number (`None`: the newest of all), at most `limit` and
+    /// [`ARCHIVE_BATCH_MAX`].
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_before(
+        &self,
+        before: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| archive::newest(connection, before, limit)).await
+    }
+
+    /// The articles on file that a canonical link leads to, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_at(&self, link: String, limit: usize) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| archive::by_link(connection, &link, limit)).await
+    }
+
     /// Checks that the file is whole and its references hold. Takes as long as reading all of it.
     ///
     /// # Errors
@@ -635,6 +673,7 @@ fn check(connection: &Connection) -> Result<(), StoreError> {
 pub fn queries() -> Vec<(&'static str, &'static str)> {
     [
         alerts::QUERIES,
+        archive::QUERIES,
         articles::QUERIES,
         composing::QUERIES,
         decisions::QUERIES,
@@ -643,12 +682,14 @@ pub fn queries() -> Vec<(&'static str, &'static str)> {
         filing::QUERIES,
         health::QUERIES,
         history::QUERIES,
+        memory::QUERIES,
         mutes::QUERIES,
         news::QUERIES,
         outage::QUERIES,
         outbox::QUERIES,
         readers::QUERIES,
         sources::QUERIES,
+        stories::QUERIES,
     ]
     .concat()
 }

@@ -27,7 +27,8 @@ const COUNT_IN_FORCE: &str = "SELECT COUNT(*) FROM mutes WHERE ended_at IS NULL 
 
 const LIFT_MUTE: &str = "UPDATE mutes SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL AND until > ?2";
 
-const STORY_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM stories WHERE id = ?1)";
+/// The story itself, or the one that it turned out to be one with.
+const STANDING_STORY: &str = "SELECT COALESCE(merged_into, id) FROM stories WHERE id = ?1";
 
 const STORY_OF_LINK: &str = "
     SELECT a.story
@@ -45,7 +46,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("MUTES_IN_FORCE", MUTES_IN_FORCE),
     ("COUNT_IN_FORCE", COUNT_IN_FORCE),
     ("LIFT_MUTE", LIFT_MUTE),
-    ("STORY_EXISTS", STORY_EXISTS),
+    ("STANDING_STORY", STANDING_STORY),
     ("STORY_OF_LINK", STORY_OF_LINK),
     ("INSERT_MUTED", INSERT_MUTED),
 ];
@@ -62,12 +63,12 @@ pub(super) fn begin(
     if in_force >= MUTES_MAX {
         return Err(StoreError::Inconsistent(format!("{MUTES_MAX} mutes are in force: lift some")));
     }
-    let (story, query) = match what {
+    let (story, query): (Option<i64>, _) = match what {
         Muted::Story(StoryId(story)) => {
-            if !transaction.prepare_cached(STORY_EXISTS)?.query_row([story], |row| row.get(0))? {
-                return Err(StoreError::Unknown { what: "story", name: format!("#{story}") });
-            }
-            (Some(*story), None)
+            let standing =
+                transaction.prepare_cached(STANDING_STORY)?.query_row([story], |row| row.get(0)).optional()?;
+            let unknown = || StoreError::Unknown { what: "story", name: format!("#{story}") };
+            (Some(standing.ok_or_else(unknown)?), None)
         }
         Muted::Query(query) => (None, Some(query.as_str())),
     };

@@ -68,6 +68,8 @@ pub(super) struct OnFile {
     state: ArticleState,
     revision: bool,
     blocks: Vec<Block>,
+    /// The page on which each block begins.
+    pages: Vec<Option<usize>>,
     outlet: Outlet,
 }
 
@@ -110,11 +112,13 @@ pub(super) fn article(connection: &Connection, id: i64) -> Result<OnFile, StoreE
             state: row.get("state")?,
             revision: row.get("revision")?,
             blocks: Vec::new(),
+            pages: Vec::new(),
             outlet: outlet(row)?,
         };
         Ok((article, row.get::<_, Vec<u8>>("blocks")?))
     })?;
-    (article.blocks, _) = packed::unpack_blocks(&blocks)?;
+    let unpacked = packed::unpack_blocks(&blocks)?;
+    (article.blocks, article.pages) = (unpacked.blocks, unpacked.pages);
     Ok(article)
 }
 
@@ -183,6 +187,7 @@ fn passage_news(article: &OnFile, piece: &Piece) -> Result<PassageNews, StoreErr
     Ok(PassageNews {
         topic: piece.topic.clone(),
         block: piece.block,
+        page: article.pages.get(piece.block).copied().flatten(),
         text: block.text.clone(),
         marks: piece.marks.iter().map(|(start, end)| *start..*end).collect(),
         score: piece.score,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use crate::model::{Block, BlockKind, Entry, Language, Link};
+use crate::model::{Article, Block, BlockKind, Entry, Language, Link};
 
 /// The most bytes that one value has before it is compressed. Bodies are capped far below when they are fetched.
 const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -17,27 +17,58 @@ const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Source: the zstd manual; 3 is its default, prose shrinks to two fifths.
 const LEVEL: i32 = 3;
 
-/// Packs blocks with their fingerprints.
-pub(super) fn pack_blocks(blocks: &[Block], hashes: &[i64]) -> Result<Vec<u8>, StoreError> {
+/// A block with its fingerprint, and of a document that has pages the one on which it begins.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PackedBlock {
+    OnPage(String, String, i64, usize),
+    Alone(String, String, i64),
+}
+
+/// What was packed of an article.
+pub(super) struct Unpacked {
+    /// Its blocks.
+    pub(super) blocks: Vec<Block>,
+    /// The fingerprint of each.
+    pub(super) hashes: Vec<i64>,
+    /// The page on which each begins.
+    pub(super) pages: Vec<Option<usize>>,
+}
+
+/// Packs the blocks of an article with their fingerprints.
+pub(super) fn pack_blocks(article: &Article, hashes: &[i64]) -> Result<Vec<u8>, StoreError> {
+    let blocks = &article.blocks;
     if blocks.len() != hashes.len() {
         let text = format!("{} blocks with {} fingerprints", blocks.len(), hashes.len());
         return Err(StoreError::Inconsistent(text));
     }
-    let rows: Vec<(&str, &str, i64)> =
-        blocks.iter().zip(hashes).map(|(block, hash)| (block.kind.word(), block.text.as_str(), *hash)).collect();
+    let row = |(place, (block, hash)): (usize, (&Block, &i64))| {
+        let (word, text) = (block.kind.word().to_owned(), block.text.clone());
+        match article.page_of(place) {
+            Some(page) => PackedBlock::OnPage(word, text, *hash, page),
+            None => PackedBlock::Alone(word, text, *hash),
+        }
+    };
+    let rows: Vec<PackedBlock> = blocks.iter().zip(hashes).enumerate().map(row).collect();
     pack(&rows)
 }
 
 /// Unpacks blocks with their fingerprints.
-pub(super) fn unpack_blocks(bytes: &[u8]) -> Result<(Vec<Block>, Vec<i64>), StoreError> {
-    let rows: Vec<(String, String, i64)> = unpack(bytes)?;
-    rows.into_iter()
-        .map(|(word, text, hash)| {
-            let kind = BlockKind::from_word(&word)
-                .ok_or_else(|| StoreError::Corrupt(format!("unknown kind of block {word:?}")))?;
-            Ok((Block { kind, text }, hash))
-        })
-        .collect()
+pub(super) fn unpack_blocks(bytes: &[u8]) -> Result<Unpacked, StoreError> {
+    let rows: Vec<PackedBlock> = unpack(bytes)?;
+    let mut unpacked = Unpacked { blocks: Vec::with_capacity(rows.len()), hashes: Vec::new(), pages: Vec::new() };
+    for row in rows {
+        let (word, text, hash, page) = match row {
+            PackedBlock::OnPage(word, text, hash, page) => (word, text, hash, Some(page)),
+            PackedBlock::Alone(word, text, hash) => (word, text, hash, None),
+        };
+        let kind = BlockKind::from_word(&word)
+            .ok_or_else(|| StoreError::Corrupt(format!("unknown kind of block {word:?}")))?;
+        unpacked.blocks.push(Block { kind, text });
+        unpacked.hashes.push(hash);
+        unpacked.pages.push(page);
+    }
+    Ok(unpacked)
 }
 
 /// An [`Entry`] as JSON, but for its period, which decides nothing once it waits. Moments in milliseconds; links as

@@ -143,17 +143,6 @@ impl Store {
         self.write(move |connection| suspend(connection, &recipient, now)).await
     }
 
-    /// The secret of this name, where there is one.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn known_key(&self, name: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(move |connection| {
-            Ok(connection.prepare_cached(KEY)?.query_row([name], |row| row.get(0)).optional()?)
-        })
-        .await
-    }
-
     /// The secret of this name; `fresh` becomes it where there is none.
     ///
     /// # Errors

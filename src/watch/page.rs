@@ -4,24 +4,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Desk, age, later, on_a_core};
+use super::{
+    Desk, age, document, later,
+    making::{self, FirstPage, Made},
+    on_a_core,
+    pages::{self, Further},
+};
 use crate::{
     fetch::{Document, FetchError, Fetched, Purpose, Request},
     grouping, matching,
     matching::Topics,
     model::{
-        Article, ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Precision, Reason,
-        Source, WaitingEntry,
+        ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source,
+        WaitingEntry,
     },
     read, schedule,
 };
-
-/// A day, in seconds.
-const DAY: i64 = 24 * 60 * 60;
-
-/// How much earlier than in UTC a day begins, and how much later it ends, somewhere on earth; in seconds.
-const EASTERNMOST: i64 = 14 * 60 * 60;
-const WESTERNMOST: i64 = 12 * 60 * 60;
 
 /// An entry that is to become an article.
 #[derive(Debug)]
@@ -35,12 +33,14 @@ pub(super) struct Work {
     pub first_seen: Timestamp,
     /// Why it is not to be mailed, if so.
     pub held: Option<Reason>,
+    /// The hash of what its page said last, where it is looked at again: only another text counts.
+    pub known_text: Option<i64>,
 }
 
 impl From<WaitingEntry> for Work {
     fn from(waiting: WaitingEntry) -> Self {
         let WaitingEntry { entry, content_hash, novelty, attempts, first_seen, held } = waiting;
-        Self { entry, content_hash, novelty, attempts, first_seen, held }
+        Self { entry, content_hash, novelty, attempts, first_seen, held, known_text: None }
     }
 }
 
@@ -55,16 +55,50 @@ impl Work {
 /// Where the text of an article is to come from.
 enum Origin {
     Page(Box<Document>),
+    /// The same, read already.
+    Apart {
+        document: Box<Document>,
+        reading: Box<Reading<read::Page>>,
+    },
+    Pages {
+        first: Box<FirstPage>,
+        further: Further,
+    },
     FeedAsConfigured,
-    FeedStandsIn { reason: Reason, fault: String },
+    FeedStandsIn {
+        reason: Reason,
+        fault: String,
+    },
+}
+
+/// Makes an article of an entry; `None` where its page was looked at again in vain.
+pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> Option<FiledEntry> {
+    match work.known_text {
+        None => Some(file_news(desk, source, work, at).await),
+        Some(known_text) => file_again(desk, source, work, known_text).await,
+    }
+}
+
+/// Looks at the page of an entry again. Only a whole page with another text than it had counts.
+async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work, known_text: i64) -> Option<FiledEntry> {
+    let document = fetch_page(desk, source, &work.entry).await.ok().flatten()?;
+    let origin = apart_if_needed(desk, document).await;
+    let Ok(Read::Article(again)) = whole_article(desk, source, &work, origin).await else { return None };
+    let is_whole = again.article.state == ArticleState::Full && again.article.reason == Some(Reason::FromPage);
+    (is_whole && again.text_hash != known_text).then_some(FiledEntry {
+        entry: work.entry,
+        content_hash: work.content_hash,
+        novelty: work.novelty,
+        fate: EntryFate::Article(again),
+    })
 }
 
 /// Fetches the page of an entry where one is wanted, and makes an article of page or feed.
-pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
+async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
     let origin = match source.content {
         ContentFrom::Feed => Origin::FeedAsConfigured,
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
-            Ok(Some(document)) => Origin::Page(Box::new(document)),
+            Ok(Some(document)) => apart_if_needed(desk, document).await,
             Ok(None) => Origin::FeedAsConfigured,
             // What our own connection is to blame for counts against no page.
             Err(fault) if fault.is_unreachable() && desk.reach.is_outage() => {
@@ -79,25 +113,55 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
             },
         },
     };
-    let (entry, held) = (work.entry.clone(), work.held);
-    let (reader_source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
-    let article = on_a_core(desk, move || article(&entry, origin, held, &reader_source, &topics)).await;
-    let fate = match article {
-        Ok(Some(article)) => settled(desk, &work, article),
-        Ok(None) => EntryFate::Done(Reason::NoLink),
+    let fate = match whole_article(desk, source, &work, origin).await {
+        Ok(Read::Article(article)) => settled(desk, &work, *article),
+        // The pages of an article that were joined are read to the end.
+        Ok(Read::Nothing | Read::Further(_)) => EntryFate::Done(Reason::NoLink),
         // A page that breaks its reader is as good as none; the feed's text is read by the next attempt, without it.
         Err(problem) => feed_alone(desk, source, &work, problem.text).await,
     };
     FiledEntry { entry: work.entry, content_hash: work.content_hash, novelty: work.novelty, fate }
 }
 
-async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
+/// A page, or a document whose reader may break.
+async fn apart_if_needed(desk: &Desk, mut document: Document) -> Origin {
+    let link = Link::from_url(document.final_url.clone()).ok().filter(|_| read::is_pdf(&document.bytes));
+    let Some(link) = link else { return Origin::Page(Box::new(document)) };
+    let bytes = std::mem::take(&mut document.bytes);
+    let reading = document::read_in_turn(desk, &bytes, &link).await;
+    Origin::Apart { document: Box::new(document), reading: Box::new(reading) }
+}
+
+/// What came of reading.
+enum Read {
+    Article(Box<FiledArticle>),
+    Nothing,
+    /// The article goes on on further pages, which are to be fetched first.
+    Further(Box<FirstPage>),
+}
+
+/// Makes an article, of all its pages where it has several.
+async fn whole_article(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
+    match article_of(desk, source, work, origin).await {
+        Ok(Read::Further(first)) => {
+            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
+            article_of(desk, source, work, Origin::Pages { first, further }).await
+        }
+        other => other,
+    }
+}
+
+async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
     let (entry, held) = (work.entry.clone(), work.held);
     let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
+    on_a_core(&desk.cores, move || article(&entry, origin, held, &source, &topics)).await
+}
+
+async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
     let origin = Origin::FeedStandsIn { reason: Reason::PageFailed, fault };
-    match on_a_core(desk, move || article(&entry, origin, held, &source, &topics)).await {
-        Ok(Some(article)) => settled(desk, work, article),
-        Ok(None) | Err(_) => EntryFate::Done(Reason::PageFailed),
+    match article_of(desk, source, work, origin).await {
+        Ok(Read::Article(article)) => settled(desk, work, *article),
+        Ok(_) | Err(_) => EntryFate::Done(Reason::PageFailed),
     }
 }
 
@@ -129,24 +193,26 @@ fn why_no_page(fault: &FetchError) -> Reason {
 }
 
 /// Reads, matches and fingerprints: all that costs time, in one go on one thread.
-fn article(
-    entry: &Entry,
-    origin: Origin,
-    held: Option<Reason>,
-    source: &Source,
-    topics: &Topics,
-) -> Option<FiledArticle> {
-    let (mut article, aliases, fault) = match origin {
-        Origin::Page(document) => from_page(entry, &document)?,
-        Origin::FeedAsConfigured => (read::article_of_entry(entry)?, proxy_of(entry), None),
-        Origin::FeedStandsIn { reason, fault } => {
-            (stand_in(read::article_of_entry(entry)?, reason), proxy_of(entry), Some(fault))
+fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source, topics: &Topics) -> Read {
+    let made = match origin {
+        Origin::Page(document) => match making::first_page(entry, &document, None) {
+            Some(first) if !first.further().is_empty() => return Read::Further(Box::new(first)),
+            first => first.map(|first| making::from_page(entry, first)),
+        },
+        Origin::Apart { document, reading } => {
+            let first = making::first_page(entry, &document, Some(*reading));
+            first.map(|first| making::from_page(entry, first))
         }
+        Origin::Pages { first, further } => Some(making::from_pages(entry, *first, further)),
+        Origin::FeedAsConfigured => making::from_feed(entry),
+        Origin::FeedStandsIn { reason, fault } => making::from_feed_instead(entry, reason, fault),
     };
-    complete(&mut article, entry, source);
+    let Some(mut made) = made else { return Read::Nothing };
+    making::complete(&mut made, entry, source);
+    let Made { article, aliases, fault, .. } = made;
     let found = matching::passages(&article, source, topics);
     let prints = grouping::fingerprints(&article);
-    Some(FiledArticle {
+    Read::Article(Box::new(FiledArticle {
         article,
         text_hash: prints.text,
         block_hashes: prints.blocks,
@@ -155,66 +221,5 @@ fn article(
         held,
         aliases,
         fault,
-    })
-}
-
-fn proxy_of(entry: &Entry) -> Vec<Link> {
-    entry.proxy.iter().cloned().collect()
-}
-
-/// The page's article, or the feed's where the feed says more.
-fn from_page(entry: &Entry, document: &Document) -> Option<(Article, Vec<Link>, Option<String>)> {
-    let served_at = Link::from_url(document.final_url.clone()).ok().or_else(|| entry.link.clone())?;
-    let reading = read::article(&document.bytes, document.content_type.as_deref(), &served_at);
-    let page = reading.value;
-    let on_the_way = document.redirects.iter().filter_map(|url| Link::from_url(url.clone()).ok());
-    let listed = entry.link.iter().chain(&entry.proxy).cloned();
-    let mut aliases: Vec<Link> = listed.chain(on_the_way).chain([served_at]).collect();
-    aliases.sort();
-    aliases.dedup();
-    aliases.retain(|alias| *alias != page.link);
-    let fault = reading.problems.first().map(|problem| problem.text.clone());
-    let article = match read::article_of_entry(entry) {
-        Some(feed) if page.state != ArticleState::Full && letters(&feed) > letters(&page) => {
-            Article { link: page.link, site: page.site, ..stand_in(feed, Reason::PageThin) }
-        }
-        _ => page,
-    };
-    Some((article, aliases, fault))
-}
-
-/// The feed's text in place of a page: a part, unless the feed says otherwise.
-fn stand_in(feed: Article, reason: Reason) -> Article {
-    let reason = if feed.state == ArticleState::None { Reason::TitleOnly } else { reason };
-    Article { reason: Some(reason), ..feed }
-}
-
-/// Fills in from the entry and the source what the page does not say.
-fn complete(article: &mut Article, entry: &Entry, source: &Source) {
-    if let (Some(title), Some(listed)) = (article.blocks.first_mut(), &entry.title)
-        && title.text.is_empty()
-    {
-        title.text.clone_from(listed);
-    }
-    if article.authors.is_empty() {
-        article.authors.clone_from(&entry.authors);
-    }
-    if let Some(listed) = entry.published
-        && article.published.is_none_or(|day| article.precision == Precision::Day && is_on_day(listed, day))
-    {
-        article.published = Some(listed);
-        article.precision = Precision::Moment;
-    }
-    article.updated = article.updated.or(entry.updated);
-    article.language = article.language.or(entry.language).or(source.language);
-}
-
-/// Whether a moment lies on the day, in UTC, of another, wherever on earth that day is counted.
-fn is_on_day(moment: Timestamp, day: Timestamp) -> bool {
-    let midnight = day.as_second() - day.as_second().rem_euclid(DAY);
-    (-EASTERNMOST..DAY + WESTERNMOST).contains(&(moment.as_second() - midnight))
-}
-
-fn letters(article: &Article) -> usize {
-    article.body().iter().map(|block| block.text.len()).sum()
+    }))
 }

@@ -221,7 +221,7 @@ pub(super) async fn read_document(
     document: Document,
 ) -> Reading<Option<SourceDocument>> {
     let source = Arc::clone(source);
-    on_a_core(desk, move || {
+    on_a_core(&desk.cores, move || {
         let hints = read::Hints::of(&source);
         read::document(&document.bytes, document.content_type.as_deref(), &document.final_url, hints)
     })

@@ -65,7 +65,8 @@ fn story(number: i64) -> StoryNews {
     };
     let text = material::paragraph(&mut Numbers::new(seed));
     let marks = text.match_indices("chips").map(|(start, word)| start..start + word.len()).collect();
-    let passage = PassageNews { topic: Id::parse("chips").expect("a literal id"), block: 1, text, marks, score: 1.0 };
+    let passage =
+        PassageNews { topic: Id::parse("chips").expect("a literal id"), block: 1, page: None, text, marks, score: 1.0 };
     let article = ArticleNews {
         article: ArticleId(number),
         title: format!("Licences under review, part {number}"),

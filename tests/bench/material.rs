@@ -185,6 +185,7 @@ pub(crate) fn source() -> Source {
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,
+        every_max: None,
         enabled: true,
         language: None,
         allow_addresses: Vec::new(),

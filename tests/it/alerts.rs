@@ -188,6 +188,40 @@ fn what_an_outage_held_up_is_no_alert_and_is_labelled() {
 }
 
 #[test]
+fn an_alert_says_nothing_of_the_alerts_before_it() {
+    let alerted_only = ALERTED.replace("digest = { at = \"0 12 * * *\" }\n", "").replace("per_day = 1", "per_day = 9");
+    let newsroom = Newsroom::new(&alerted_only);
+    newsroom.publish("ministry", &[("Rule one", "2026-03-02T08:00:00Z", RULE)]);
+    newsroom.once("2026-03-02T08:05:00Z");
+    assert_eq!(newsroom.subjects("2026-03-02T08:20:00Z"), ["Alert: Rule one"]);
+    newsroom.publish("ministry", &[("Rule two", "2026-03-02T09:00:00Z", SECOND)]);
+    newsroom.once("2026-03-02T09:05:00Z");
+    let mails = newsroom.once("2026-03-02T09:20:00Z");
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].text.contains("Rule two") && !mails[0].text.contains("Rule one"), "{}", mails[0].text);
+}
+
+#[test]
+fn what_a_weekly_summary_leaves_out_has_its_reason() {
+    let newsroom = Newsroom::new(&ALERTED.replace("0 12 * * *", "0 12 * * mon").replace("alert =", "#"));
+    let said = |text: &str| format!("{text}</p><p>");
+    newsroom.once("2026-02-24T08:00:00Z");
+    let text = said(RULE) + &said(SECOND) + &said(REPORT) + "And chips again.";
+    newsroom.publish("courier", &[("Chips of the week", "2026-02-25T08:00:00Z", &text)]);
+    newsroom.once("2026-02-25T09:00:00Z");
+    let desk = &newsroom.desk;
+    let (preview, _) = desk.check(&["digest", "desk", "--preview", "--now", "2026-02-27T09:00:00Z"], 0);
+    assert!(preview.contains("And 2 more paragraphs in the articles."), "a preview is a summary too: {preview}");
+
+    let mails = newsroom.once("2026-03-02T12:00:00Z");
+
+    assert!(mails[0].text.contains("And 2 more paragraphs in the articles."), "{}", mails[0].text);
+    let (out, _) = desk.check(&["explain", "http://courier.example/chips-of-the-week"], 0);
+    let left_out = out.lines().find(|line| line.ends_with("[left-out-of-summary]")).unwrap_or_else(|| panic!("{out}"));
+    assert!(left_out.contains("the mail is a summary") && left_out.contains("blocks "), "{left_out}");
+}
+
+#[test]
 fn a_muted_story_is_counted_and_not_mailed() {
     let room = Newsroom::new(&ALERTED.replace("alert =", "#alert ="));
     room.once("2026-11-20T07:00:00Z");

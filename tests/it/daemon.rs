@@ -77,6 +77,11 @@ impl Daemon {
         while !self.notes.recv_timeout(PATIENCE).unwrap().contains(words) {}
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(self.process.id().try_into().unwrap()), signal).unwrap();
     }

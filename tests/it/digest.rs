@@ -1,5 +1,7 @@
 //! Behaviour of `digest`.
 
+mod limits;
+
 use std::{ops::Range, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -47,7 +49,7 @@ fn outlet(source: &str, name: &str, minute: i8) -> Outlet {
 /// A passage whose marks stand between braces.
 fn passage(topic: &str, block: usize, text: &str) -> PassageNews {
     let (text, marks) = unmarked(text);
-    PassageNews { topic: TopicId::parse(topic).unwrap(), block, text, marks, score: 1.0 }
+    PassageNews { topic: TopicId::parse(topic).unwrap(), block, page: None, text, marks, score: 1.0 }
 }
 
 fn unmarked(text: &str) -> (String, Vec<Range<usize>>) {
@@ -637,6 +639,52 @@ proptest! {
 }
 
 #[test]
+fn a_story_is_headed_by_its_official_source_else_in_the_readers_language_and_names_the_first_all_the_same() {
+    let (harbin, wire, bureau) =
+        (outlet("ribao", "Jiangcheng Ribao", 1), outlet("wire", "Harbour Wire", 2), outlet("bureau", "The Bureau", 3));
+    let chinese = ArticleNews {
+        language: Language::parse("zh"),
+        ..article("芯片新规", &harbin, vec![passage("nvidia", 1, "{Nvidia} 表示将研究新规。")])
+    };
+    let english = article("Rule for chips", &wire, vec![passage("nvidia", 1, "{Nvidia} will look at it.")]);
+    let both = message(vec![story(1, vec![chinese.clone(), english.clone()], Vec::new())]);
+    assert_eq!(both.subject, "1 story: Rule for chips");
+    let told = joined(&both.text);
+    places(&told, ["\nRule for chips\n", "First: Jiangcheng Ribao", "will look at it", "芯片新规", "表示将研究新规"]);
+    assert!(html(&both).contains(">芯片新规</p>"), "a further article is told under its own headline");
+
+    let official = Outlet { tags: vec!["official".to_owned()], ..bureau };
+    let rule = article("Final rule 14", &official, vec![passage("nvidia", 1, "It binds {Nvidia}.")]);
+    let all = message(vec![story(1, vec![chinese, english, rule], Vec::new())]);
+    assert_eq!(all.subject, "1 story: Final rule 14");
+    let told = joined(&all.text);
+    places(&told, ["First: Jiangcheng Ribao", "The Bureau ·", "It binds", "Rule for chips", "will look", "芯片新规"]);
+    assert!(html(&all).contains("https://bureau.example/"), "the headline leads to the document");
+}
+
+#[test]
+fn what_is_written_from_right_to_left_is_set_so() {
+    let message = message(vec![
+        short(1, "nvidia", "שבבים: Nvidia", "“شركة {Nvidia} تعلن”"),
+        short(2, "nvidia", "T", "{Nvidia} عن"),
+    ]);
+    let page = html(&message);
+    assert_eq!(page.matches("dir=\"rtl\" align=\"right\"").count(), 2, "headline and passage of the first alone");
+    assert_eq!(page.matches("dir=\"ltr\"").count(), 2);
+}
+
+#[test]
+fn a_topic_that_only_other_sections_speak_of_is_not_called_silent() {
+    let mut both = short(1, "deepseek", "Both", "On {DeepSeek} and {Nvidia}.");
+    both.articles[0].passages.push(passage("nvidia", 1, "On DeepSeek and {Nvidia}."));
+    let text = message(vec![both]).text;
+    assert!(
+        text.contains("1 story on 2 topics") && text.contains("DeepSeek 1 · Chip export controls 0 · Nvidia 1"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_long_digest_begins_with_the_stories_that_lead_it() {
     let mut news: Vec<StoryNews> =
         (1..=4).map(|n| short(n, "nvidia", &format!("Plain headline {n}"), "Of {Nvidia} too.")).collect();
@@ -673,12 +721,19 @@ fn a_summary_tells_what_says_most_and_how_much_more_there_is() {
 fn an_alert_is_one_story_and_nothing_of_the_day() {
     let mut edition = edition(vec![short(1, "nvidia", "A rule for chips", "It concerns {Nvidia}.")]);
     edition.kind = Kind::Alert;
+    edition.contents.muted = 2;
+    edition.contents.alerted = vec![Alerted {
+        story: StoryId(9),
+        title: "The alert before".to_owned(),
+        outlet: outlet("wire", "Harbour Wire", 3),
+        at: at("2025-11-02T19:00:00Z"),
+    }];
 
     let message = messages(edition).remove(0);
 
     assert_eq!(message.subject, "Alert: A rule for chips");
     insta::assert_snapshot!("alert_text", message.text);
-    assert!(!html(&message).contains("84 sources"));
+    assert!(!html(&message).contains("84 sources") && !html(&message).contains("The alert before"));
 }
 
 #[test]

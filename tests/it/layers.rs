@@ -8,7 +8,7 @@ use std::{
 /// Modules by layer: a module uses strictly lower ones only; siblings never.
 const LAYERS: [&[&str]; 5] = [
     &["model", "clock", "checkpoint"],
-    &["schedule", "fetch", "read", "matching", "grouping", "store", "digest", "mail"],
+    &["schedule", "fetch", "read", "matching", "grouping", "store", "digest", "mail", "apart"],
     &["config", "watch", "send", "web"],
     &["daemon"],
     &["cli"],

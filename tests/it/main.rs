@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "what several test modules share is public within this binary")]
 
 mod alerts;
+mod apart;
 mod cli;
 mod config;
 mod corpus;
@@ -14,6 +15,7 @@ mod disk;
 mod faults;
 mod fetch;
 mod grouping;
+mod guide;
 mod health;
 mod kill;
 mod layers;
@@ -22,13 +24,18 @@ mod mail;
 mod matching;
 mod newsroom;
 mod outbox;
+mod pages;
+mod pdf;
+mod preview;
 mod query;
 mod read;
+mod rehearsal;
 mod run;
 mod schedule;
 mod site;
 mod sources;
 mod store;
+mod stories;
 mod systemd;
 mod topics;
 mod trial;

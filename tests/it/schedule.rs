@@ -6,8 +6,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     model::{ContentFrom, FaultKind, INTERVAL_START, Outage, Rhythm, Source, SourceId, SourceState, cron::CronLine},
     schedule::{
-        INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, mail_retry, next_poll,
-        outage_alarm, page_retry, transport_pause,
+        ALERT_INTERVAL_MAX, INTERVAL_MAX, INTERVAL_MIN, MAIL_TRIED_MAX, NextPoll, PollResult, due_slot, mail_retry,
+        next_poll, outage_alarm, page_retry, transport_pause,
     },
 };
 use proptest::prelude::*;
@@ -44,6 +44,7 @@ fn source(id: &str, every: Option<Duration>) -> Source {
         tags: Vec::new(),
         content: ContentFrom::Page,
         every,
+        every_max: None,
         enabled: true,
         language: None,
         allow_addresses: Vec::new(),
@@ -90,6 +91,26 @@ fn the_interval_stays_between_floor_and_ceiling() {
 fn a_first_poll_says_nothing_about_the_rhythm() {
     let next = next_poll(&source("a", None), &SourceState::default(), read(20, 20), &Rhythm::default(), now());
     assert_eq!(next.interval, INTERVAL_START);
+}
+
+#[test]
+fn a_source_that_an_alert_waits_for_is_never_left_alone_for_long() {
+    let source = Source { every_max: Some(ALERT_INTERVAL_MAX), ..source("a", None) };
+    let after = |before, result, rhythm: Rhythm| next_poll(&source, &polled(before), result, &rhythm, now());
+    for (before, result) in [(INTERVAL_MAX, read(10, 0)), (INTERVAL_MAX, UNCHANGED), (HOUR, read(10, 5))] {
+        for rhythm in [Rhythm::default(), rhythm(30 * 24 * HOUR, HOUR)] {
+            let next = after(before, result, rhythm);
+            assert!(next.interval <= ALERT_INTERVAL_MAX && gap(next) <= ALERT_INTERVAL_MAX * 11 / 10, "{next:?}");
+        }
+    }
+    let first = next_poll(&source, &SourceState::default(), read(20, 20), &rhythm(30 * 24 * HOUR, HOUR), now());
+    assert!(first.interval <= ALERT_INTERVAL_MAX);
+    // What the host asks for counts all the same, and so does its trouble.
+    let asked = PollResult::Unchanged { least: Some(2 * HOUR) };
+    assert!(gap(after(HOUR, asked, Rhythm::default())) >= 2 * HOUR);
+    let state = SourceState { failures: 5, ..polled(HOUR) };
+    let failed = next_poll(&source, &state, PollResult::Failed { retry_after: None }, &Rhythm::default(), now());
+    assert!(gap(failed) > 4 * HOUR);
 }
 
 /// A rhythm with news every `gap`, the last of them `ago`.

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use presswatch::{
     grouping,
     model::{
-        Article, ArticleState, Block, BlockKind, ContentFrom, Delivery, DigestAt, DigestRule, Entry, EntryFate,
-        FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail, Reason, Source,
-        SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit, VisitOutcome,
+        Article, ArticleState, Block, BlockKind, Candidate, Composition, ContentFrom, Delivery, DigestAt, DigestRule,
+        Entry, EntryFate, FaultKind, FiledArticle, FiledEntry, Id, Language, Link, MailKey, Passage, QueuedMail,
+        Reason, Source, SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit,
+        VisitOutcome,
     },
     store::{self, NO_MUTES, Remembered, Store, StoreError},
 };
@@ -38,6 +39,7 @@ fn source() -> Arc<Source> {
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,
+        every_max: None,
         enabled: true,
         language: None,
         allow_addresses: Vec::new(),
@@ -150,7 +152,7 @@ async fn compose(store: &Store, topics: &[&str], second: i64) -> (Vec<StoryNews>
         let news = contents.news;
         let mails = if news.is_empty() { Vec::new() } else { vec![mail(&id, at(second))] };
         tell.send(news).unwrap();
-        mails
+        Composition { mails, left_out: Vec::new() }
     });
     let mails = composed.await.unwrap().mails;
     (told.await.unwrap(), mails)
@@ -182,7 +184,8 @@ async fn what_was_filed_is_known_and_composed_once() {
 async fn a_panic_in_the_middle_of_a_visit_leaves_nothing_of_it() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder, &["calls"]).await;
-    let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), |_, _| panic!("in the middle")).await;
+    let panics = |_: &FiledArticle, _: &[Candidate]| panic!("in the middle");
+    let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), panics).await;
     assert!(matches!(broken, Err(StoreError::Panicked(_))), "{broken:?}");
     let remembered = store.remembered(&source().id, vec![("a".into(), None)]).await.unwrap();
     assert_eq!(remembered, [Remembered::default()]);
@@ -216,7 +219,12 @@ async fn news_without_a_mail_stay_news() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder, &["calls"]).await;
     store.file(visit(vec![filed("a", article("a", "calls"))]), grouping::assign).await.unwrap();
-    let lost = store.compose(subscription(&["calls"]), at(5), at(5), NO_MUTES, |_| Vec::new()).await;
+    let lost = store
+        .compose(subscription(&["calls"]), at(5), at(5), NO_MUTES, |_| Composition {
+            mails: Vec::new(),
+            left_out: Vec::new(),
+        })
+        .await;
     assert!(matches!(lost, Err(StoreError::NoMail(_))), "{lost:?}");
     assert_eq!(compose(&store, &["calls"], 10).await.1, 1);
 }

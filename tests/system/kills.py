@@ -3,14 +3,16 @@
 
     kills.py --program target/release/presswatch [--kills 1000] [--seed 1]
 
-A press prints a story a round; `presswatch once` mails it to three readers over SMTP and is killed at a moment that a
-seeded schedule chooses: at a named point of the program (the so-manieth time that it is passed), at a step of the mail
-server before it replies, or after a while by chance. Afterwards it runs undisturbed, and then every story must have
-reached every reader, in one mail alone; what came twice must be the same mail, byte for byte. Prints the counts; ends
-with 1 at the first fault. Standard library only; nothing leaves this machine.
+A press prints a story in most rounds; `presswatch once` mails it over SMTP, to three readers in a digest and to a fourth
+as an alert, and is killed at a moment that a seeded schedule chooses: at a named point of the program (the so-manieth
+time that it is passed), at a step of the mail server before it replies, or after a while by chance. Afterwards it runs
+undisturbed, and then every story must have reached every reader, in one mail alone; what came twice must be the same
+mail, byte for byte. Each round has its own hour on the program's clock, two minutes after the one before. Prints the
+counts; ends with 1 at the first fault. Standard library only; nothing leaves this machine.
 """
 import argparse
 import collections
+import datetime
 import email
 import email.policy
 import json
@@ -32,13 +34,15 @@ POINTS = ["source-fetched", "entries-read", "articles-read", "before-filing", "v
           "digest-queued", "mail-claimed", "mail-accepted", "mail-recorded"]
 STEPS = ["MAIL", "RCPT", "DATA", "dot"]
 READERS = ["a@example.org", "b@example.org", "c@example.org"]
+ALERTED = "d@example.org"
+BEGIN, ROUND = datetime.datetime(2026, 3, 2, 6, tzinfo=datetime.timezone.utc), datetime.timedelta(minutes=2)
 LISTED = 120  # A feed lists its last stories; a story is filed long before it drops out.
 
 CONFIG = """
 [daemon]
 timezone = "UTC"
 state = "{state}"
-lookback = "3650d"
+lookback = "1d"
 [fetch]
 allow_addresses = ["127.0.0.0/8"]
 host_gap = "0s"
@@ -62,6 +66,11 @@ id = "desk"
 to = ["{to}"]
 topics = ["figures"]
 digest = {{ at = "now" }}
+[[subscription]]
+id = "flash"
+to = ["{alerted}"]
+topics = ["figures"]
+alert = {{ settle = "1m", per_day = 1000 }}
 """
 
 
@@ -87,10 +96,13 @@ class Trial:
         self.press = loopback.Press({})
         self.process, self.victim = None, threading.Lock()
         self.awaited = None
-        self.server = loopback.MailServer(self.step)
-        values = {"state": work / "state", "port": self.server.port, "base": self.press.base, "to": '", "'.join(READERS)}
+        self.accepted = []
+        self.server = loopback.MailServer(lambda *mail: self.accepted.append(mail), self.step)
+        values = {"state": work / "state", "port": self.server.port, "base": self.press.base, "to": '", "'.join(READERS),
+                  "alerted": ALERTED}
         self.config.write_text(CONFIG.format(**values))
         self.outcomes = collections.Counter()
+        self.now = BEGIN
 
     def step(self, step, _recipient):
         """Called by the mail server before it replies: kills the sender when this is the awaited step."""
@@ -106,15 +118,17 @@ class Trial:
     def print_story(self):
         number = len(self.stories)
         figure = f"figure {self.seed}x{number:05d}y"
-        title = f"Story {number} has a {figure}"
-        text = f"The office gave the {figure} on Monday, and nobody else had the {figure} before it; more is not known."
+        seed = f"{self.seed}/{number}"
+        title = f"{loopback.invented(seed, 5).capitalize()} has a {figure}"
+        text = f"{loopback.invented(seed, 25).capitalize()}: {figure}. {loopback.invented(number, 10)}."
         self.stories.append(figure)
-        self.press.stories[str(number)] = (title, [text])
+        self.press.stories[str(number)] = (title, [text], self.now)
         # Only what a feed would list; older ones were filed long ago.
         self.press.stories.pop(str(number - LISTED), None)
 
     def once(self, *more):
-        command = [self.program, "once", "--all", *more, "--config", str(self.config)]
+        self.now += ROUND
+        command = [self.program, "once", "--all", "--now", moment(self.now), *more, "--config", str(self.config)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         return self.process
 
@@ -131,11 +145,13 @@ class Trial:
             done += self.kill_one(usual)
             if done and done % 100 == 0:
                 print(f"kills: {done} of {kills}, {self.server.count} mails accepted", file=sys.stderr, flush=True)
-        # Undisturbed to the end. A mail that waits for its second attempt is tried at once.
+        # Undisturbed to the end; a mail that waits for its next attempt gets it.
         for _ in range(3):
             self.finish(self.once())
-            subprocess.run([self.program, "outbox", "retry", "--all", "--config", str(self.config)],
-                           stdout=subprocess.DEVNULL, check=True)
+            self.now += datetime.timedelta(hours=5)
+        out = subprocess.run([self.program, "outbox", "--config", str(self.config)], capture_output=True, check=True).stdout
+        if not out.startswith(b"The outbox is empty"):
+            sys.exit(f"kills.py: undisturbed, the outbox does not empty:\n{out.decode()}")
         self.check(done)
 
     def kill_one(self, usual):
@@ -152,15 +168,17 @@ class Trial:
             with self.victim:
                 self.awaited = None
         else:
-            moment = self.chance.uniform(0, usual * 1.1)
+            patience = self.chance.uniform(0, usual * 1.1)
             process = self.once()
             try:
-                process.wait(timeout=moment)
+                process.wait(timeout=patience)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
-        process.stderr.read()
+        error = process.stderr.read().decode()
         killed = process.returncode == -signal.SIGKILL
+        if not killed and process.returncode != 0:
+            sys.exit(f"kills.py: not killed, it ended with {process.returncode}: {error}")
         self.outcomes[f"{way}, killed" if killed else f"{way}, was over before"] += 1
         return killed
 
@@ -174,7 +192,7 @@ class Trial:
         mails = collections.defaultdict(set)
         times = collections.Counter()
         told = collections.defaultdict(set)
-        for recipient, raw in self.server.accepted:
+        for recipient, raw in self.accepted:
             mail = email.message_from_bytes(raw, policy=email.policy.default)
             message_id = mail["Message-ID"].strip()
             mails[message_id].add(raw)
@@ -185,22 +203,24 @@ class Trial:
             for figure in set(re.findall(r"figure \d+x\d{5}y", text)):
                 told[recipient, figure].add(message_id)
         faults += [f"{message_id} came with different bytes" for message_id, raws in mails.items() if len(raws) > 1]
-        for figure in self.stories:
-            for reader in READERS:
-                in_mails = len(told[reader, figure])
-                if in_mails != 1:
-                    faults.append(f"{reader}: {figure} is in {in_mails} mails")
+        wanted = [(reader, figure) for figure in self.stories for reader in [*READERS, ALERTED]]
+        faults += [f"{reader}: {figure} is in {len(told[reader, figure])} mails"
+                   for reader, figure in wanted if len(told[reader, figure]) != 1]
         counts = {
-            "seed": self.seed, "kills": kills, "stories": len(self.stories), "readers": len(READERS),
-            "mails": len(mails), "accepted": len(self.server.accepted),
+            "seed": self.seed, "kills": kills, "stories": len(self.stories), "readers": len(READERS) + 1,
+            "mails": len(mails), "accepted": len(self.accepted),
             "repeated_with_the_same_id": sum(times.values()) - len(times),
-            "lost": sum(not told[reader, figure] for figure in self.stories for reader in READERS),
-            "in_two_mails": sum(len(told[reader, figure]) > 1 for figure in self.stories for reader in READERS),
+            "lost": sum(not told[pair] for pair in wanted),
+            "in_two_mails": sum(len(told[pair]) > 1 for pair in wanted),
             "ways": dict(sorted(self.outcomes.items())),
         }
         print("kills:", json.dumps(counts))
         if faults:
             sys.exit("kills.py: " + "\n".join(faults[:20]))
+
+
+def moment(at):
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 if __name__ == "__main__":

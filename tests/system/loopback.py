@@ -1,12 +1,28 @@
 """A press and a mail server on loopback, for the tests of delivery. Standard library only."""
 import asyncio
+import datetime
 import html
 import http.server
+import random
 import threading
 
 
+# When a story was published that does not say so.
+EARLIER = datetime.datetime(2026, 11, 20, 6, tzinfo=datetime.timezone.utc)
+
+
+def invented(seed, words):
+    """Words that no other seed has: a text that is like no other, and is grouped with none."""
+    chance = random.Random(f"invented {seed}")
+    syllables = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+    return " ".join("".join(chance.choices(syllables, k=chance.randint(4, 5))) for _ in range(words))
+
+
 class Press:
-    """A feed that carries its articles whole. `stories` maps a key to (title, [paragraph, …]); it may grow."""
+    """A feed that carries its articles whole.
+
+    `stories` maps a key to (title, [paragraph, …]), with the moment of publication after them or without; it may grow.
+    """
 
     def __init__(self, stories):
         self.stories = dict(stories)
@@ -26,32 +42,36 @@ class Press:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                """A reader that was killed in the middle of an answer is part of the test."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def feed(self):
         entries = "".join(
             f"<entry><id>urn:story:{key}</id><title>{html.escape(title)}</title>"
-            f'<link href="{self.base}/{key}"/><updated>2026-11-20T06:00:00Z</updated><content type="html">'
+            f'<link href="{self.base}/{key}"/><updated>{(at or [EARLIER])[0].isoformat()}</updated><content type="html">'
             + html.escape("".join(f"<p>{html.escape(text)}</p>" for text in paragraphs))
             + "</content></entry>"
-            for key, (title, paragraphs) in list(self.stories.items())
+            for key, (title, paragraphs, *at) in list(self.stories.items())
         )
         return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Press</title><id>urn:press</id>{entries}</feed>'
 
 
 class MailServer:
-    """Takes mails and keeps what it accepted: (recipient, bytes), in the order of their final dots.
+    """Takes mails, and hands what it accepts to `keep(recipient, bytes)`, in the order of their final dots.
 
     `before_reply(step, recipient)` is called when a command was read and before it is answered, with the step `MAIL`,
     `RCPT`, `DATA` or `dot`; at `dot` the mail is accepted already. It returns a reply to give in place of the usual
     one, or None.
     """
 
-    def __init__(self, before_reply=lambda step, recipient: None, keep=True):
-        self.accepted = []
+    def __init__(self, keep, before_reply=lambda step, recipient: None):
         self.count = 0
         self.connections = 0
         self.before_reply = before_reply
@@ -96,8 +116,7 @@ class MailServer:
                             return
                         mail += line[1:] if line.startswith(b".") else line
                     self.count += 1
-                    if self.keep:
-                        self.accepted.append((recipient, bytes(mail)))
+                    self.keep(recipient, bytes(mail))
                     await say("dot", f"250 2.0.0 queued as {self.count}")
                 elif verb == b"RSET":
                     writer.write(b"250 2.0.0 ok\r\n")

@@ -60,7 +60,8 @@ pub struct OutboxChoice {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 What is new since the last digest, as it would be mailed now; alerts, mutes and other subscriptions count as they would.
-A digest of several parts is written into several files. The exit code is 1 where nothing is new.
+The links by which readers leave are not in it. A digest of several parts is written into several files, FILE-2 and so
+on. The exit code is 1 where nothing is new.
 
 Examples:
   presswatch digest eu-desk --preview

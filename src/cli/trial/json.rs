@@ -37,7 +37,13 @@ fn article_json(article: &Article) -> Value {
         .blocks
         .iter()
         .enumerate()
-        .map(|(n, block)| json!({"n": n, "kind": block.kind.word(), "text": block.text}))
+        .map(|(n, block)| {
+            let mut value = json!({"n": n, "kind": block.kind.word(), "text": block.text});
+            if let (Some(page), Some(fields)) = (article.page_of(n), value.as_object_mut()) {
+                fields.insert("page".to_owned(), json!(page));
+            }
+            value
+        })
         .collect();
     json!({
         "link": article.link.given().as_str(),

@@ -12,10 +12,11 @@ use url::Url;
 use super::{arguments::Try, block_on, exit::Exit, load_or_delivered, output::line};
 use crate::{
     config::Config,
-    fetch::{Fetched, Fetcher, Purpose, Request},
+    fetch::{Document, Fetched, Fetcher, Purpose, Request},
     matching::{self, Topics},
     model::{Article, ArticleState, Block, BlockKind, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
-    read::{self, Witnesses},
+    read::{self, Page, Witnesses},
+    watch,
 };
 
 /// A front page has teasers; an article has so many paragraphs, each of so many characters.
@@ -37,20 +38,33 @@ struct Trial {
     passages: Vec<Passage>,
 }
 
+/// A document to look at.
+struct Served {
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    at: Url,
+    /// What fetched it, and may fetch more; `None` where it was read from a file.
+    by: Option<Fetcher>,
+}
+
 pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<Exit> {
     let config = load_or_delivered(given)?;
     let source = source_for(&config, arguments)?;
-    let (bytes, content_type, served_at) = if Path::new(&arguments.what).is_file() {
-        (read_file(Path::new(&arguments.what), config.fetch.body_max)?, None, source.url.clone())
+    let served = if Path::new(&arguments.what).is_file() {
+        let bytes = read_file(Path::new(&arguments.what), config.fetch.body_max)?;
+        Served { bytes, content_type: None, at: source.url.clone(), by: None }
     } else {
         let fetcher = Fetcher::new(config.fetch.clone())?;
         let request = Request { url: &source.url, source: &source, purpose: Purpose::Source, validators: None };
         match block_on(fetcher.get(request))?? {
-            Fetched::Fresh(document) => (document.bytes, document.content_type, document.final_url),
+            Fetched::Fresh(document) => {
+                let Document { bytes, content_type, final_url: at, .. } = document;
+                Served { bytes, content_type, at, by: Some(fetcher) }
+            }
             Fetched::Unchanged { .. } => bail!("{}: answered 304 to a request without conditions", source.url),
         }
     };
-    let trial = look(&bytes, content_type.as_deref(), &served_at, &source, &Topics::compile(&config.topics));
+    let trial = look(&served, &source, &Topics::compile(&config.topics))?;
     if arguments.json {
         line(&json::document(&trial).to_string())?;
     } else {
@@ -93,11 +107,12 @@ fn read_file(path: &Path, bytes_max: usize) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Reads a source's document if it is one, else an article's page.
-fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Source, topics: &Topics) -> Trial {
-    let mut document = read::document(bytes, content_type, served_at, read::Hints::of(source));
+fn look(served: &Served, source: &Source, topics: &Topics) -> anyhow::Result<Trial> {
+    let (bytes, content_type) = (served.bytes.as_slice(), served.content_type.as_deref());
+    let mut document = read::document(bytes, content_type, &served.at, read::Hints::of(source));
     let mut trial = Trial {
         url: source.url.to_string(),
-        final_url: served_at.to_string(),
+        final_url: served.at.to_string(),
         problems: Vec::new(),
         document: document.value.take(),
         article: None,
@@ -108,21 +123,48 @@ fn look(bytes: &[u8], content_type: Option<&str>, served_at: &Url, source: &Sour
     let is_sure = |found: &SourceDocument| found.kind != SourceKind::Listing || source.kind.is_some();
     let is_settled = trial.document.as_ref().is_some_and(is_sure)
         || document.problems.iter().any(|problem| NO_ARTICLE.contains(&problem.code));
-    let page = Link::from_url(served_at.clone()).ok().filter(|_| !is_settled);
-    let reading = page.map(|page| read::page(bytes, content_type, &page));
+    let is_pdf = read::is_pdf(bytes);
+    let page = Link::from_url(served.at.clone()).ok().filter(|_| is_pdf || !is_settled);
+    let reading = match &page {
+        Some(page) if is_pdf => Some(block_on(watch::read_document_apart(bytes, page))?),
+        Some(page) => Some(read::page(bytes, content_type, page)),
+        None => None,
+    };
     let reading = reading.filter(|reading| trial.document.is_none() || is_long(&reading.value.article));
-    let Some(reading) = reading else {
+    let (Some(reading), Some(page)) = (reading, page) else {
         trial.problems = document.problems;
-        return trial;
+        return Ok(trial);
     };
     trial.document = None;
     // What kept the bytes from being a feed matters only where they are no article either.
-    trial.problems = if reading.value.article.body().is_empty() { document.problems } else { Vec::new() };
+    let is_unreadable = reading.value.article.body().is_empty() && !is_pdf;
+    trial.problems = if is_unreadable { document.problems } else { Vec::new() };
     trial.problems.extend(reading.problems);
-    trial.passages = matching::passages(&reading.value.article, source, topics).passages;
     trial.witnesses = reading.value.witnesses;
-    trial.article = Some(reading.value.article);
-    trial
+    let article = whole(served, source, &page, reading.value, &mut trial.problems)?;
+    trial.passages = matching::passages(&article, source, topics).passages;
+    trial.article = Some(article);
+    Ok(trial)
+}
+
+/// The article of a page, with its further pages where they can be fetched.
+fn whole(
+    served: &Served,
+    source: &Source,
+    link: &Link,
+    page: Page,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Article> {
+    let pages = page.further.len();
+    let Some(fetcher) = served.by.as_ref().filter(|_| pages > 0 && !page.article.body().is_empty()) else {
+        if pages > 0 {
+            problems.push(Problem::new("page-missing", format!("{pages} further pages of the article were not read")));
+        }
+        return Ok(page.article);
+    };
+    let (article, problem) = block_on(watch::read_whole(fetcher, source, link, page))?;
+    problems.extend(problem);
+    Ok(article)
 }
 
 /// Whether an article has the text that one has, and a front page has not: several long paragraphs.

@@ -12,6 +12,7 @@ use crate::{
         table::Table,
         value::{Complaint, Value},
     },
+    digest,
     model::{AlertRule, DigestForm, DigestRule, Language, Subscription, TopicId},
 };
 
@@ -27,9 +28,6 @@ const SETTLE: Duration = Duration::from_mins(10);
 /// How many alerts are sent on one day, unless the operator says otherwise, and at the most.
 const ALERTS_PER_DAY: usize = 8;
 const ALERTS_PER_DAY_MAX: usize = 1_000;
-
-/// The languages that mails have labels in.
-const MAIL_LANGUAGES: [Language; 2] = [Language::EN, Language::DE];
 
 /// A subscription, and where it names each of its topics.
 #[derive(Debug)]
@@ -104,10 +102,10 @@ fn topics<'a>(table: &Table<'a>) -> Vec<(Value<'a>, TopicId)> {
 
 fn mail_language(text: &str) -> Result<Language, Complaint> {
     let language = names::language(text)?;
-    if MAIL_LANGUAGES.contains(&language) {
+    if digest::languages().any(|known| known == language) {
         return Ok(language);
     }
-    let known = MAIL_LANGUAGES.map(|language| format!("\"{language}\"")).join(" or ");
+    let known = digest::languages().map(|known| format!("\"{known}\"")).collect::<Vec<_>>().join(" or ");
     Err(Complaint::new(
         format!("\"{text}\" is not supported yet"),
         format!("write {known}: it concerns dates and labels alone"),

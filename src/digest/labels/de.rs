@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Counts, Labels, clock, name, named};
+use super::{Counts, Labels, clock, name, named, numbers};
 use crate::model::Language;
 
 pub(super) static LABELS: Labels = Labels {
@@ -25,6 +25,7 @@ pub(super) static LABELS: Labels = Labels {
     late: "Verspätet: vor der letzten Mail erschienen, danach gesehen",
     revision: "Aktualisiert",
     partial: "Nur ein Teil des Textes war lesbar",
+    pages: |pages| format!("{} {}", if pages.len() == 1 { "Seite" } else { "Seiten" }, numbers(pages)),
     continued: "Fortsetzung aus dem vorigen Teil",
     left_out: |n| format!("Und {} in den Artikeln.", counted(n, "weiterer Absatz", "weitere Absätze")),
     continues: "Fortsetzung im nächsten Teil",

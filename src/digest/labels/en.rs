@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Counts, Labels, clock, name, named};
+use super::{Counts, Labels, clock, name, named, numbers};
 use crate::model::Language;
 
 pub(super) static LABELS: Labels = Labels {
@@ -25,6 +25,7 @@ pub(super) static LABELS: Labels = Labels {
     late: "Late: published before the last mail, seen after it",
     revision: "Updated",
     partial: "Only a part of the text could be read",
+    pages: |pages| format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, numbers(pages)),
     continued: "Continued from the part before",
     left_out: |n| format!("And {} in the articles.", counted(n, "more paragraph", "more paragraphs")),
     continues: "Continued in the next part",

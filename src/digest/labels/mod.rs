@@ -10,7 +10,7 @@ use jiff::Zoned;
 use crate::model::{Coverage, Language};
 
 /// Every language that mails can be written in; the first stands in for all others.
-const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
+pub(super) const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
 
 /// The words of one language. Functions take a count where its form depends on it.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub(super) struct Labels {
     pub(super) revision: &'static str,
     /// Of an article that is not whole.
     pub(super) partial: &'static str,
+    /// Of passages of a document that has pages: `page 2`, `pages 2, 5`.
+    pub(super) pages: fn(&[usize]) -> String,
     /// Of the rest of a story that began in the part before.
     pub(super) continued: &'static str,
     /// Under a story of which a summary leaves out so many passages.
@@ -141,6 +143,15 @@ impl Counts {
 /// The labels of a language, or English ones.
 pub(super) fn of(language: Language) -> &'static Labels {
     ALL.into_iter().find(|labels| labels.language == language).unwrap_or(&en::LABELS)
+}
+
+/// The most numbers of pages that are listed of one article.
+const PAGES_LISTED_MAX: usize = 8;
+
+/// `2, 5, 7`
+fn numbers(pages: &[usize]) -> String {
+    let listed: Vec<String> = pages.iter().take(PAGES_LISTED_MAX).map(ToString::to_string).collect();
+    listed.join(", ") + if pages.len() > PAGES_LISTED_MAX { " …" } else { "" }
 }
 
 /// `14:05`, on a clock of 24 hours.

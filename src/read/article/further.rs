@@ -1,7 +1,7 @@
 //! Finds the further pages of an article, and joins them with the first.
 //!
-//! In: the links of a page that may lead to its further pages, and the page's own address. Out: the addresses of the
-//! second page and those after it; the blocks of all pages as those of one article. Follows nothing itself.
+//! In: the links of a page that may lead to further pages, its own address and that of the first page. Out: the
+//! addresses of the pages after it; the blocks of all pages as those of one article. Follows nothing itself.
 //!
 //! A further page has the address of the first with a number in it: the next article of a blog, or the next page of a
 //! list, has another address.
@@ -28,19 +28,27 @@ const PARAMETERS: &[&str] = &["page", "p", "pg", "paged", "seite", "pagina", "pa
 /// The endings of addresses that stay behind the number.
 const ENDINGS: &[&str] = &[".html", ".htm", ".shtml", ".php", ".aspx", ".jsp"];
 
-/// The addresses of the pages after the first, in order and without a gap.
-pub(super) fn of(marked: &Marked, link: &Link) -> Vec<Link> {
+/// The links of a page, served from `link`, that may lead to further pages.
+pub(super) fn linked(marked: &Marked, link: &Link) -> Vec<Link> {
     let base = canonical::base(marked, link);
     let next = marked.links.iter().filter(|(rel, _)| rel.split(' ').any(|word| word == "next"));
-    let linked = marked.pages.iter().filter(|link| !marked.is_aside(link.place));
+    let linked = marked.pages.iter().filter(|link| link.is_told || !marked.is_aside(link.place));
     let addresses = next.map(|(_, address)| address.as_str()).chain(linked.map(|link| link.address.as_str()));
+    addresses.filter_map(|address| Link::join(&base, address).ok()).collect()
+}
+
+/// The addresses of the pages after the one at `link`, in order and without a gap; `first` is that of the first page.
+///
+/// One more than [`PAGES_MAX`] allows tells that there are more.
+pub(super) fn of(linked: Vec<Link>, link: &Link, first: &Link) -> Vec<Link> {
+    let own = number(first.given(), link.given()).unwrap_or(1);
     let mut numbered: BTreeMap<usize, Link> = BTreeMap::new();
-    for page in addresses.filter_map(|address| Link::join(&base, address).ok()) {
-        if let Some(number) = number(link.given(), page.given()) {
+    for page in linked {
+        if let Some(number) = number(first.given(), page.given()) {
             numbered.entry(number).or_insert(page);
         }
     }
-    (2..=PAGES_MAX).map_while(|number| numbered.remove(&number)).collect()
+    (own + 1..=PAGES_MAX + 1).map_while(|number| numbered.remove(&number)).collect()
 }
 
 /// The number of a page, where its address is that of the first page but for that number.

@@ -45,8 +45,8 @@ pub(in crate::read) struct Metadata {
     pub(super) site: Option<String>,
     /// The page's own address, where it is of the same site.
     pub(super) canonical: Option<Link>,
-    /// The addresses of the further pages of the article.
-    pub(super) further: Vec<Link>,
+    /// The links that may lead to further pages of the article.
+    pub(super) linked: Vec<Link>,
     /// False where the page says that the article has to be paid for.
     pub(super) is_free: bool,
     /// What the page says elsewhere of the text of its article.
@@ -82,7 +82,7 @@ impl Metadata {
             dated,
             language: language(&marked, &stated),
             canonical: canonical::of(&marked, link),
-            further: further::of(&marked, link),
+            linked: further::linked(&marked, link),
             is_free: !stated.is_paid && !is_locked,
             site,
         }
@@ -159,10 +159,13 @@ fn language(marked: &Marked, stated: &Stated) -> Option<Language> {
     declared.or_else(|| stated.language.as_deref().and_then(Language::parse)).or_else(|| Language::parse(metas()?))
 }
 
-/// Which number is the day, as far as language and host tell.
 fn order(marked: &Marked, link: &Link) -> Order {
-    let locale =
-        marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or("").trim().to_ascii_lowercase();
+    order_of(marked.meta.first(&["og:locale"]).or(marked.language.as_deref()).unwrap_or(""), link)
+}
+
+/// Which number is the day, as far as language and host tell.
+pub(in crate::read) fn order_of(locale: &str, link: &Link) -> Order {
+    let locale = locale.trim().to_ascii_lowercase();
     let end = link.host().rsplit('.').next().unwrap_or("");
     if MONTH_FIRST.contains(&locale.as_str()) || matches!(end, "gov" | "mil" | "edu" | "us") {
         Order::MonthFirst

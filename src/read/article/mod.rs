@@ -21,6 +21,12 @@ use std::borrow::Cow;
 
 pub(super) use self::body::{feature_names, opinion};
 use self::metadata::Metadata;
+pub(super) use self::{
+    authors::{letters, persons_in},
+    dated::date_shown,
+    language::of_texts as language_of,
+    metadata::order_of,
+};
 pub use self::{
     body::JudgedPiece,
     further::{PAGES_MAX, joined},
@@ -46,12 +52,13 @@ pub struct Page {
     pub article: Article,
     /// What the facts about it were taken from.
     pub witnesses: Witnesses,
-    /// The addresses of the further pages of the article, in order; [`PAGES_MAX`] bounds them.
+    /// The addresses of the further pages of the article that this one links to, in order; [`PAGES_MAX`] bounds them,
+    /// but for one more that tells of more.
     pub further: Vec<Link>,
 }
 
-/// Reads the page of an article, served from `link`.
-pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Reading<Page> {
+/// Reads the page of an article, served from `link`; `first` is the address of the article's first page.
+pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link, first: &Link) -> Reading<Page> {
     let mut problems = Problems::default();
     if let Some(kind) = encoding::binary_kind(bytes) {
         problems.note("binary", format!("the page is {kind}"));
@@ -65,7 +72,7 @@ pub(super) fn read(bytes: &[u8], content_type: Option<&str>, link: &Link) -> Rea
     }
     let is_plain = content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/plain"));
     let text = if is_plain { Cow::Owned(html_of_text(text)) } else { Cow::Borrowed(text) };
-    let value = of_page(&text, link, &mut problems);
+    let value = of_page(&text, link, first, &mut problems);
     Reading { value, problems: problems.into_list() }
 }
 
@@ -106,7 +113,7 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
         authors: entry.authors.clone(),
         published: entry.published,
         updated: entry.updated,
-        language: entry.language.or_else(|| language::detected(&body)),
+        language: language::of(&body, entry.language),
         state,
         reason: Some(Reason::FromFeed),
         blocks: with_title(title, body),
@@ -116,12 +123,12 @@ pub(super) fn of_entry(entry: &Entry) -> Option<Article> {
 
 impl Page {
     /// A page that says nothing.
-    fn nothing(link: &Link) -> Self {
+    pub fn nothing(link: &Link) -> Self {
         Self { article: Article::at(link.clone()), witnesses: Witnesses::default(), further: Vec::new() }
     }
 }
 
-fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
+fn of_page(text: &str, link: &Link, first: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
     let found = body::of(&page, &known.statements);
@@ -158,14 +165,14 @@ fn of_page(text: &str, link: &Link, problems: &mut Problems) -> Page {
         published: published.map(|dating| dating.at),
         precision: published.map(|dating| dating.precision).unwrap_or_default(),
         updated: known.dated.updated,
-        language: known.language.or_else(|| language::detected(&body)),
+        language: language::of(&body, known.language),
         site: known.site,
         state,
         reason,
         blocks: with_title(known.title, body),
         ..Article::at(known.canonical.unwrap_or_else(|| link.clone()))
     };
-    Page { article, witnesses, further: known.further }
+    Page { article, witnesses, further: further::of(known.linked, link, first) }
 }
 
 fn with_title(title: String, body: Vec<Block>) -> Vec<Block> {

@@ -57,6 +57,36 @@ pub enum Witness {
 }
 
 impl Witness {
+    const ALL: [Self; 17] = [
+        Self::JsonLdHeadline,
+        Self::SharedTitle,
+        Self::Headline,
+        Self::TitleElement,
+        Self::JsonLdAuthor,
+        Self::MetaAuthor,
+        Self::MarkedAuthor,
+        Self::ShownAuthor,
+        Self::Byline,
+        Self::JsonLdDate,
+        Self::MetaDate,
+        Self::MarkedDate,
+        Self::TimeElement,
+        Self::ShownDate,
+        Self::LabelledDate,
+        Self::Address,
+        Self::DocumentInformation,
+    ];
+
+    /// The witness that those words are for.
+    pub(in crate::read) fn from_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|witness| witness.words() == words)
+    }
+
+    /// Whether a date from this witness may be that of something else: it was found by looking, not stated as what it is.
+    pub fn is_weak(self) -> bool {
+        matches!(self, Self::ShownDate | Self::LabelledDate | Self::Address | Self::DocumentInformation)
+    }
+
     /// The words for it.
     pub fn words(self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use presswatch::{
     mail::{SmtpSecurity, Transport},
     model::{ContentFrom, DigestAt, Language, SourceKind, query::Query},
+    schedule::ALERT_INTERVAL_MAX,
 };
 
 use super::{SOUND, faults, faults_with, load_below, sound, sound_with};
@@ -279,6 +280,18 @@ digest = "daily"
     error: subscription "desk": `topics` names no topic
     error: subscription "desk": `digest` must be a table, not a text
     "#);
+}
+
+#[test]
+fn sources_that_an_alert_asks_for_are_not_left_alone_for_long() {
+    let capped = |tags: &str, alert: &str| {
+        let text = SOUND.replace("example.org/feed\"", &format!("example.org/feed\"\ntags = [{tags}]"));
+        sound(&format!("{text}{alert}")).sources[0].every_max == Some(ALERT_INTERVAL_MAX)
+    };
+    assert!(!capped("\"official\"", ""));
+    assert!(capped("\"eu\", \"official\"", "alert = { tags = [\"official\"] }"));
+    assert!(!capped("\"eu\"", "alert = { tags = [\"official\"] }"));
+    assert!(capped("", "alert = { per_day = 3 }"), "an alert without tags asks for any source");
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn source(url: &str) -> Source {
         tags: Vec::new(),
         content: ContentFrom::Page,
         every: None,
+        every_max: None,
         enabled: true,
         language: None,
         allow_addresses: Vec::new(),

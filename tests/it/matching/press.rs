@@ -22,6 +22,7 @@ pub(super) fn source() -> Source {
         tags: vec!["official".to_owned(), "eu".to_owned()],
         content: ContentFrom::Page,
         every: None,
+        every_max: None,
         enabled: true,
         language: None,
         allow_addresses: Vec::new(),

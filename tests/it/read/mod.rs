@@ -10,6 +10,7 @@ mod json;
 mod layouts;
 mod listings;
 mod metadata;
+mod pdf;
 
 use presswatch::{
     model::{Article, Link, Reading, SourceDocument},

@@ -52,6 +52,7 @@ pub(in crate::config) fn read<'a>(table: &Table<'a>) -> Named<'a, Arc<Source>> {
             tags,
             content,
             every,
+            every_max: None,
             enabled,
             language,
             allow_addresses,

@@ -9,7 +9,7 @@ mod organisations;
 
 use std::collections::HashSet;
 
-pub(super) use self::organisations::letters;
+pub(in crate::read) use self::organisations::letters;
 use self::organisations::{Organisations, is_account, is_agency, is_role, is_stand_in};
 use super::{
     json_ld::Stated,
@@ -91,6 +91,14 @@ pub(super) fn find(
         return short;
     }
     desk.told(stated).or(short)
+}
+
+/// The persons that a line names, as far as names tell.
+pub(in crate::read) fn persons_in(line: &str, host: &str) -> Vec<String> {
+    let organisations = Organisations::of(std::iter::empty(), host, std::iter::empty());
+    let is_person =
+        |name: &String| !organisations.include(name) && !is_stand_in(name) && !is_role(name) && !is_short(name);
+    names::of_line(line).into_iter().filter(is_person).take(AUTHORS_MAX).collect()
 }
 
 /// Where the names of authors are looked for.

@@ -447,6 +447,6 @@ fn looks_like_address(name: &str) -> bool {
 }
 
 /// A text in letters and digits alone, in lower case.
-pub(in crate::read::article) fn letters(text: &str) -> String {
+pub(in crate::read) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

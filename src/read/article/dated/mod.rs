@@ -12,6 +12,8 @@ mod address;
 mod labels;
 mod shown;
 
+pub(in crate::read) use self::shown::in_lines as date_shown;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{

@@ -12,7 +12,7 @@ use crate::read::{
         marked::{Hints, MarkKind},
         witness::Witness,
     },
-    dates::{self, Stated},
+    dates::{self, Order, Stated},
 };
 
 /// A date stands at most so many lines above the headline of its article, and below it.
@@ -67,29 +67,64 @@ pub(super) fn at_head(page: &Page<'_>, address: Option<Stated>) -> Vec<Shown> {
             continue;
         }
         let Some(lines) = is_near(place.start) else { continue };
-        let head = if line.len() > LINE_BYTES_MAX { dateline(line) } else { line };
-        let mut from = 0;
-        for date in dates::in_text(head, page.order).into_iter().filter(|date| is_plausible(&date.stated)) {
-            let before = head.get(from..date.place.start).unwrap_or_default();
-            from = date.place.end;
-            let label = labels::of(last_bytes(before, LABEL_WITHIN));
-            if label == Label::Other {
-                continue;
-            }
-            let is_dateline = line.len() > LINE_BYTES_MAX;
-            let sure = match label {
+        for told in of_line(line, page.order) {
+            let sure = match told.label {
                 Label::Publication => 30,
-                _ if is_dateline && ends_dateline(line.get(date.place.end..).unwrap_or_default()) => -20,
-                _ if !is_dateline && is_alone(line, &date) => 0,
-                _ if label == Label::Change => 0,
-                _ => continue,
+                _ if told.is_dateline => -20,
+                _ => 0,
             };
-            let shown = (date.stated, Witness::ShownDate, label == Label::Change);
-            found.push((points(lines, &date.stated) + sure, shown));
+            let shown = (told.stated, Witness::ShownDate, told.label == Label::Change);
+            found.push((points(lines, &told.stated) + sure, shown));
         }
     }
     found.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     found.into_iter().map(|(_, shown)| shown).collect()
+}
+
+/// The first date in some lines at the head of a text that may be that of its publication.
+pub(in crate::read) fn in_lines<'t>(lines: impl Iterator<Item = &'t str>, order: Order) -> Option<Stated> {
+    let mut alone = None;
+    for line in lines {
+        for date in of_line(line, order) {
+            match date.label {
+                Label::Publication => return Some(date.stated),
+                Label::None => alone = alone.or(Some(date.stated)),
+                Label::Change | Label::Other => {}
+            }
+        }
+    }
+    alone
+}
+
+/// A date in a line, and what is said of it there.
+struct Told {
+    stated: Stated,
+    label: Label,
+    /// Whether it only may be where and when a paragraph was written.
+    is_dateline: bool,
+}
+
+/// The dates of a line that stand by themselves, have a label, or begin a paragraph.
+fn of_line(line: &str, order: Order) -> Vec<Told> {
+    let is_dateline = line.len() > LINE_BYTES_MAX;
+    let head = if is_dateline { dateline(line) } else { line };
+    let mut told = Vec::new();
+    let mut from = 0;
+    for date in dates::in_text(head, order).into_iter().filter(|date| is_plausible(&date.stated)) {
+        let before = head.get(from..date.place.start).unwrap_or_default();
+        from = date.place.end;
+        let label = labels::of(last_bytes(before, LABEL_WITHIN));
+        let stands = match label {
+            Label::Publication | Label::Change => true,
+            Label::Other => false,
+            Label::None if is_dateline => ends_dateline(line.get(date.place.end..).unwrap_or_default()),
+            Label::None => is_alone(line, &date),
+        };
+        if stands {
+            told.push(Told { stated: date.stated, label, is_dateline: is_dateline && label == Label::None });
+        }
+    }
+    told
 }
 
 /// A date elsewhere in the article that is said to be that of its publication, or that stands in an element made for it.

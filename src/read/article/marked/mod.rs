@@ -88,6 +88,8 @@ pub(super) struct PageLink {
     pub(super) address: String,
     /// Where it stands in the text of the page.
     pub(super) place: usize,
+    /// Whether it is said to lead to the next page, or stands among links to pages.
+    pub(super) is_told: bool,
 }
 
 impl Marked {

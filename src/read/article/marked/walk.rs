@@ -227,7 +227,7 @@ impl Walk {
         let is_number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
         let is_listed = around.in_pages || attributes.hints.has(Hints::PAGES);
         if (is_next || is_number || is_listed) && text.len() <= SHOWN_BYTES_MAX {
-            let link = PageLink { address: address.to_owned(), place: place.start };
+            let link = PageLink { address: address.to_owned(), place: place.start, is_told: is_next || is_listed };
             push(&mut self.marked.pages, link);
         }
     }

@@ -3,7 +3,9 @@
 mod authors;
 mod canonical;
 mod dates;
+mod further;
 mod hostile;
+mod languages;
 mod titles;
 
 use presswatch::{

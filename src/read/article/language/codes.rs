@@ -1,30 +1,11 @@
-//! Finds the language of a text that does not declare it.
+//! Names the languages that the detector knows by their two-letter codes.
 
 use whatlang::Lang;
-
-use crate::model::{Block, Language};
-
-/// How much of a text is looked at, in bytes; more would cost time and change nothing.
-const LOOKED_AT: usize = 2_000;
-
-/// The language of a body, where it can be told with certainty.
-pub(super) fn detected(body: &[Block]) -> Option<Language> {
-    let mut sample = String::new();
-    for block in body {
-        sample.push_str(&block.text);
-        sample.push('\n');
-        if sample.len() > LOOKED_AT {
-            break;
-        }
-    }
-    let info = whatlang::detect(&sample).filter(whatlang::Info::is_reliable)?;
-    Language::parse(two_letters(info.lang()))
-}
 
 /// The two-letter code of a language.
 ///
 /// Source: ISO 639-1.
-fn two_letters(language: Lang) -> &'static str {
+pub(super) fn two_letters(language: Lang) -> &'static str {
     match language {
         Lang::Afr => "af",
         Lang::Amh => "am",

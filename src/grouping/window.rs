@@ -1,0 +1,378 @@
+//! The articles of late, and which story of theirs a new one belongs to.
+//!
+//! In: articles in the order of filing. Out: the story of each, and stories that turn out to be one. What it remembers
+//! is kept by the store as [`Remembered`], and gives the same decisions when it is recalled in the same order.
+
+use std::collections::{HashMap, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    assign,
+    frequencies::Frequencies,
+    index::Index,
+    model::Model,
+    packed,
+    pair::{Weighed, features, weigh},
+    sketch::{Sketch, sketch},
+};
+use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, StoryId};
+
+/// How long an article is compared with those that come after it.
+const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(10 * 24);
+
+/// So many articles are remembered however old they are: a clock that jumps ahead must not empty the window.
+const ARTICLES_MIN: usize = 1_000;
+
+/// More articles are never remembered; the oldest leave first.
+const ARTICLES_MAX: usize = 100_000;
+
+/// Under how many of its weightiest words an article is found.
+const KEYS: usize = 24;
+
+/// How many stories a new article is compared with.
+const STORIES_MAX: usize = 10;
+
+/// How many articles of a story are compared with a new one.
+const SAMPLE_MAX: usize = 12;
+
+/// How many articles of each of two stories are compared with each other.
+const MERGE_SAMPLE_MAX: usize = 6;
+
+/// A story whose nearest article is judged below is not looked at any further.
+const HOPELESS: f32 = -2.5;
+
+/// No single pair speaks more strongly for or against.
+const JUDGEMENT_MAX: f32 = 5.0;
+
+/// The least mean judgement, as the logarithm of odds, at which an article joins a story, and two stories become one.
+const JOIN: f32 = 0.0;
+const MERGE: f32 = 0.0;
+
+/// The articles of late with their stories.
+#[derive(Debug, Clone)]
+pub struct Window {
+    pub(super) model: Model,
+    pub(super) frequencies: Frequencies,
+    pub(super) index: Index,
+    pub(super) members: VecDeque<Member>,
+    /// The number of the first member; the others follow.
+    pub(super) first: u32,
+    stories: HashMap<StoryId, Vec<u32>>,
+    pub(super) arrival: Option<Arrival>,
+    /// The newest article that it was told of.
+    newest: Option<ArticleId>,
+    /// Whether it was told of something that may not be filed in the end.
+    unsettled: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub(super) article: ArticleId,
+    /// `None`: a newer version stands for it, and nothing but its place is left.
+    story: Option<StoryId>,
+    filed_at: Timestamp,
+    pub(super) sketch: Sketch,
+    keys: Vec<(u32, f32)>,
+}
+
+/// An article between the choice of its story and its filing.
+#[derive(Debug, Clone)]
+pub(super) struct Arrival {
+    pub(super) sketch: Sketch,
+    pub(super) keys: Vec<(u32, f32)>,
+    /// The stories that came into question, with the numbers of their nearest articles.
+    near: Vec<(StoryId, Vec<u32>)>,
+    /// The version before.
+    replaced: Option<ArticleId>,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self::with_model(Model::delivered().clone())
+    }
+}
+
+impl Window {
+    /// An empty window that judges by another model than the delivered one.
+    pub fn with_model(model: Model) -> Self {
+        Self {
+            model,
+            frequencies: Frequencies::default(),
+            index: Index::default(),
+            members: VecDeque::new(),
+            first: 0,
+            stories: HashMap::new(),
+            arrival: None,
+            newest: None,
+            unsettled: false,
+        }
+    }
+
+    /// Whether it remembers what is on file, the newest of which is this, and nothing that was not filed in the end.
+    pub fn is_up_to(&self, newest: Option<ArticleId>) -> bool {
+        !self.unsettled && self.newest == newest
+    }
+
+    /// Forgets everything.
+    pub fn begin_anew(&mut self) {
+        *self = Self::with_model(std::mem::take(&mut self.model));
+    }
+
+    /// Learns that what it was told since the last time is on file for good.
+    pub fn settle(&mut self) {
+        self.dismiss();
+        self.unsettled = false;
+    }
+
+    /// Chooses the story of an article: by its link or text among `candidates`, newest first, else among the articles
+    /// of late.
+    pub fn assign(&mut self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+        self.dismiss();
+        let known = assign(filed, candidates);
+        match known.reason {
+            Reason::NewStory => self.choose(filed),
+            Reason::RevisionOf => {
+                self.arrive(filed);
+                if let Some(arrival) = &mut self.arrival {
+                    arrival.replaced = known.because_of;
+                }
+                known
+            }
+            // Nothing is learnt from a text that stands there already.
+            _ => known,
+        }
+    }
+
+    /// It joins the story whose articles, on average, most probably tell the same event.
+    fn choose(&mut self, filed: &FiledArticle) -> Assignment {
+        self.arrive(filed);
+        let Some(arrival) = &self.arrival else { return alone() };
+        let newer = weigh(&arrival.sketch, &self.frequencies);
+        let judged = arrival.near.iter().filter_map(|(story, near)| self.judge(&newer, *story, near));
+        let best = judged.max_by(|a, b| a.mean.total_cmp(&b.mean)).filter(|best| best.mean > JOIN);
+        best.map_or_else(alone, |best| Assignment {
+            story: Some(best.story),
+            because_of: Some(best.nearest),
+            reason: Reason::SameEvent,
+            held: Vec::new(),
+        })
+    }
+
+    /// Remembers the article that it was asked of last, now that it is filed; nothing follows from one whose text stands
+    /// there already.
+    pub fn filed(&mut self, article: ArticleId, story: StoryId, filed_at: Timestamp) -> Option<Kept> {
+        let Arrival { sketch, keys, near, replaced } = self.arrival.take()?;
+        self.unsettled = true;
+        let bytes = packed::pack(&sketch, &keys);
+        let replaced = replaced.filter(|before| self.retire(*before));
+        self.push(Member { article, story: Some(story), filed_at, sketch, keys });
+        Some(Kept { sketch: bytes, replaced, merges: self.merges(story, near) })
+    }
+
+    /// Remembers an article that was kept; one whose bytes are of another form is left out.
+    pub fn recall(&mut self, kept: &Remembered) {
+        self.dismiss();
+        self.newest = Some(kept.article);
+        if let Some((sketch, keys)) = packed::unpack(&kept.sketch) {
+            self.frequencies.add(sketch.terms.iter().map(|term| term.hash));
+            let (article, filed_at) = (kept.article, kept.filed_at);
+            self.push(Member { article, story: Some(kept.story), filed_at, sketch, keys });
+        }
+    }
+
+    /// Forgets what is too old at a moment, and tells which articles these are.
+    pub fn forget(&mut self, now: Timestamp) -> Vec<ArticleId> {
+        let oldest = now.checked_sub(REMEMBERED_FOR).unwrap_or(Timestamp::MIN);
+        let mut gone = Vec::new();
+        self.unsettled = true;
+        while let Some(member) = self.members.front() {
+            let count = self.members.len();
+            if count <= ARTICLES_MIN || (count <= ARTICLES_MAX && member.filed_at >= oldest) {
+                break;
+            }
+            gone.push(member.article);
+            self.drop_first();
+        }
+        gone
+    }
+
+    /// Sketches an article and finds the stories that come into question.
+    pub(super) fn arrive(&mut self, filed: &FiledArticle) {
+        self.dismiss();
+        let sketch = sketch(&filed.article);
+        self.frequencies.add(sketch.terms.iter().map(|term| term.hash));
+        let keys = weigh(&sketch, &self.frequencies).keys(KEYS);
+        let mut near: Vec<(StoryId, Vec<u32>)> = Vec::new();
+        for number in self.index.near(&keys, self.first, self.members.len()) {
+            let Some(story) = self.member(number).and_then(|member| member.story) else { continue };
+            let known = near.iter().position(|(known, _)| *known == story);
+            if let Some((_, numbers)) = known.and_then(|place| near.get_mut(place)) {
+                numbers.push(number);
+            } else if near.len() < STORIES_MAX {
+                near.push((story, vec![number]));
+            }
+        }
+        self.arrival = Some(Arrival { sketch, keys, near, replaced: None });
+    }
+
+    /// Takes no notice of an article; what is filed next is not what was asked of last.
+    pub fn pass(&mut self) {
+        self.dismiss();
+    }
+
+    /// Forgets an article that came but was not filed.
+    fn dismiss(&mut self) {
+        if let Some(arrival) = self.arrival.take() {
+            self.frequencies.remove(arrival.sketch.terms.iter().map(|term| term.hash));
+        }
+    }
+
+    /// How probably an article belongs to a story; `None`: it certainly does not.
+    fn judge(&self, newer: &Weighed<'_>, story: StoryId, near: &[u32]) -> Option<Judgement> {
+        let nearest = self.member(*near.first()?)?;
+        if self.compare(newer, &nearest.sketch) < HOPELESS {
+            return None;
+        }
+        let sample = self.sample(story, near, SAMPLE_MAX);
+        let judged: Vec<(f32, ArticleId)> =
+            sample.iter().map(|member| (self.compare(newer, &member.sketch), member.article)).collect();
+        let best = judged.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(Judgement { story, mean: mean(judged.iter().map(|(judgement, _)| *judgement)), nearest: best.1 })
+    }
+
+    fn compare(&self, newer: &Weighed<'_>, older: &Sketch) -> f32 {
+        let judgement = self.model.judge(&features(newer, &weigh(older, &self.frequencies)));
+        judgement.clamp(-JUDGEMENT_MAX, JUDGEMENT_MAX)
+    }
+
+    /// Some articles of a story: half of them the nearest, the others spread evenly from its first to its last.
+    fn sample(&self, story: StoryId, near: &[u32], count: usize) -> Vec<&Member> {
+        let all = self.stories.get(&story).map(Vec::as_slice).unwrap_or_default();
+        let mut chosen: Vec<u32> = Vec::with_capacity(count);
+        if all.len() <= count {
+            chosen.extend(all);
+        } else {
+            chosen.extend(near.iter().take(count / 2));
+            for place in 0..count {
+                let spread = all.get(place * all.len() / count).filter(|number| !chosen.contains(number));
+                chosen.extend(spread.filter(|_| chosen.len() < count).copied());
+            }
+        }
+        chosen.into_iter().filter_map(|number| self.member(number)).collect()
+    }
+
+    /// The stories near a new article that are one with its own, if their articles agree; they are merged here.
+    fn merges(&mut self, story: StoryId, near: Vec<(StoryId, Vec<u32>)>) -> Vec<Merge> {
+        let mut merges = Vec::new();
+        let mut own = story;
+        let newest = self.first.saturating_add(u32::try_from(self.members.len()).unwrap_or(u32::MAX)).saturating_sub(1);
+        for (other, numbers) in near.into_iter().filter(|(other, _)| *other != story) {
+            if self.link(own, &[newest], other, &numbers) <= MERGE {
+                continue;
+            }
+            // The one that began first keeps its number.
+            let merge = Merge { from: own.max(other), into: own.min(other) };
+            self.merge(&merge);
+            merges.push(merge);
+            own = merge.into;
+        }
+        merges
+    }
+
+    /// The mean judgement between the articles of two stories.
+    fn link(&self, one: StoryId, near_one: &[u32], other: StoryId, near_other: &[u32]) -> f32 {
+        let ours: Vec<Weighed<'_>> = self
+            .sample(one, near_one, MERGE_SAMPLE_MAX)
+            .iter()
+            .map(|member| weigh(&member.sketch, &self.frequencies))
+            .collect();
+        let nearest = near_other.first().and_then(|number| self.member(*number));
+        let is_hopeless = |nearest: &Member| ours.iter().all(|newer| self.compare(newer, &nearest.sketch) < HOPELESS);
+        if nearest.is_none_or(is_hopeless) {
+            return -JUDGEMENT_MAX;
+        }
+        let theirs = self.sample(other, near_other, MERGE_SAMPLE_MAX);
+        mean(ours.iter().flat_map(|newer| theirs.iter().map(|older| self.compare(newer, &older.sketch))))
+    }
+
+    fn merge(&mut self, merge: &Merge) {
+        let moved = self.stories.remove(&merge.from).unwrap_or_default();
+        for number in &moved {
+            if let Some(member) = self.member_mut(*number) {
+                member.story = Some(merge.into);
+            }
+        }
+        let together = self.stories.entry(merge.into).or_default();
+        together.extend(moved);
+        together.sort_unstable();
+    }
+
+    fn push(&mut self, member: Member) {
+        let number = self.first.saturating_add(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        self.index.add(number, &member.keys);
+        if let Some(story) = member.story {
+            self.stories.entry(story).or_default().push(number);
+        }
+        self.newest = Some(member.article);
+        self.members.push_back(member);
+    }
+
+    fn drop_first(&mut self) {
+        if let Some(member) = self.members.pop_front() {
+            self.let_go(self.first, &member);
+            self.first = self.first.saturating_add(1);
+        }
+    }
+
+    /// Lets go of an article for which a newer version stands; false when it is not here.
+    fn retire(&mut self, article: ArticleId) -> bool {
+        let Ok(place) = self.members.binary_search_by_key(&article, |member| member.article) else { return false };
+        let Some(member) = self.members.get_mut(place) else { return false };
+        let husk =
+            Member { article, story: None, filed_at: member.filed_at, sketch: Sketch::default(), keys: Vec::new() };
+        let member = std::mem::replace(member, husk);
+        self.let_go(self.first.saturating_add(u32::try_from(place).unwrap_or(u32::MAX)), &member);
+        true
+    }
+
+    fn let_go(&mut self, number: u32, member: &Member) {
+        let Some(story) = member.story else { return };
+        self.frequencies.remove(member.sketch.terms.iter().map(|term| term.hash));
+        self.index.remove(number, &member.keys);
+        self.leave_story(story, number);
+    }
+
+    fn leave_story(&mut self, story: StoryId, number: u32) {
+        if let Some(numbers) = self.stories.get_mut(&story) {
+            numbers.retain(|known| *known != number);
+            if numbers.is_empty() {
+                self.stories.remove(&story);
+            }
+        }
+    }
+
+    pub(super) fn member(&self, number: u32) -> Option<&Member> {
+        self.members.get(usize::try_from(number.checked_sub(self.first)?).ok()?)
+    }
+
+    fn member_mut(&mut self, number: u32) -> Option<&mut Member> {
+        self.members.get_mut(usize::try_from(number.checked_sub(self.first)?).ok()?)
+    }
+}
+
+/// How probably an article belongs to a story.
+struct Judgement {
+    story: StoryId,
+    mean: f32,
+    nearest: ArticleId,
+}
+
+fn alone() -> Assignment {
+    Assignment { story: None, because_of: None, reason: Reason::NewStory, held: Vec::new() }
+}
+
+fn mean(judgements: impl Iterator<Item = f32>) -> f32 {
+    let (sum, count) = judgements.fold((0.0, 0.0), |(sum, count), judgement| (sum + judgement, count + 1.0));
+    if count > 0.0 { sum / count } else { -JUDGEMENT_MAX }
+}
