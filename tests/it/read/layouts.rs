@@ -81,7 +81,7 @@ fn html_of(blocks: &[Block]) -> String {
             BlockKind::Preformatted => ("<pre>", "</pre>"),
             BlockKind::TableRow => ("<table><tr><td>", "</td></tr></table>"),
             BlockKind::Caption => ("<figure><figcaption>", "</figcaption></figure>"),
-            _ => ("<p>", "</p>"),
+            BlockKind::Paragraph => ("<p>", "</p>"),
         };
         write!(html, "{open}{text}{close}").unwrap();
     }
