@@ -192,6 +192,7 @@ Examples:
   presswatch try https://example.org/press --links 'main ul.press a' --follow a.next
   presswatch try https://example.org/api/news --items results --link url --title title --date published
   presswatch try page.html --url https://example.org/2026/story --json
+  presswatch try https://example.org/2026/notice.pdf
 
 The address of a configured source is read as the configuration says, unless one of the options says otherwise.")]
 pub struct Try {
