@@ -27,7 +27,7 @@ use crate::{
     checkpoint, clock,
     fetch::Fetcher,
     matching::Topics,
-    model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome},
+    model::{ArticleState, EntryFate, FiledEntry, Health, Problem, Reason, Source, Visit, VisitOutcome},
     schedule,
     store::{Filed, Store, StoreError},
 };
@@ -130,7 +130,8 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let poll = poll.reconsidered(desk.reach.is_outage());
     let state = state::after(source, before, &poll, Found { listed, news, rhythm, looked_again }, &entries, at);
     let duration_ms = u64::try_from(clock::now().duration_since(at).as_millis()).unwrap_or(0);
-    let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
+    let problems: Vec<Problem> = poll.problems.into_iter().chain(partial_pages(&entries)).collect();
+    let (outcome, next_due) = (poll.outcome.clone(), state.next_due);
     let (health, outage) = (state.health(at), poll.blame == Blame::Us);
     let backlog = entries.iter().filter(|entry| matches!(entry.fate, EntryFate::Waiting { attempts: 0, .. })).count();
     let visit = Visit {
@@ -139,7 +140,7 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
         duration_ms,
         outcome: poll.outcome,
         status: poll.status,
-        problems: poll.problems,
+        problems: problems.clone(),
         listed,
         entries,
         state,
@@ -148,6 +149,27 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     let filed = desk.store.file(visit, desk.stories.clone()).await?;
     checkpoint::pass("visit-filed");
     Ok(Report { outcome, health, outage, listed, news, filed, backlog, next_due, problems, duration_ms })
+}
+
+/// So many pages of one visit that all show only a part of their articles do so by no accident.
+const PARTIAL_PAGES_MIN: usize = 3;
+
+/// Tells when all pages of a visit show only a part of their articles, as behind a paywall.
+fn partial_pages(entries: &[FiledEntry]) -> Option<Problem> {
+    let articles = entries.iter().filter_map(|entry| match &entry.fate {
+        EntryFate::Article(filed) => Some(&filed.article),
+        EntryFate::Waiting { .. } | EntryFate::Done(_) => None,
+    });
+    let pages: Vec<bool> = articles
+        .filter_map(|article| match article.reason {
+            Some(Reason::FromPage) => Some(article.state == ArticleState::Partial),
+            Some(Reason::PageThin) => Some(true),
+            _ => None,
+        })
+        .collect();
+    let are_partial = pages.len() >= PARTIAL_PAGES_MIN && pages.iter().all(|is_partial| *is_partial);
+    are_partial
+        .then(|| Problem::new("pages-partial", format!("all {} pages show only a part of their articles", pages.len())))
 }
 
 /// Makes articles of entries, several pages at a time.

@@ -312,3 +312,22 @@ fn a_json_api_is_read_by_the_paths_of_its_source() {
     );
     assert_eq!(newsroom.poll().1, ["304 /api.json"]);
 }
+
+#[test]
+fn a_source_whose_pages_are_all_cut_off_says_so() {
+    let mut newsroom = Newsroom::new("url = \"{base}/feed.rss\"");
+    let names = ["one.html", "two.html", "three.html"];
+    for name in names {
+        newsroom.write(
+            name,
+            "<!doctype html><html lang=en><head><title>A visit to the mill</title></head><body><article><h1>A visit to the mill</h1>
+            <p>The last working mill of the valley is for sale, and nobody knows yet who will turn its stones next year.</p>
+            </article></body></html>",
+        );
+    }
+    let items: Vec<(&str, &str, &str)> = names.iter().map(|name| (*name, *name, TODAY)).collect();
+    newsroom.write("feed.rss", &feed(&items));
+    newsroom.poll();
+    let (shown, _) = newsroom.desk.check(&["sources", "show", "wire"], 0);
+    assert!(shown.contains("all 3 pages show only a part of their articles [pages-partial]"), "{shown}");
+}
