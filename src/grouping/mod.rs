@@ -3,6 +3,7 @@
 //! In: an article, the articles on file that share a link or a text with it, and the [`Window`] of those of late.
 //! Out: the story, with the reason, and the blocks that are no news. Performs no I/O, reads no clock and cannot fail.
 
+mod copies;
 mod fingerprint;
 mod frequencies;
 mod index;
@@ -12,6 +13,7 @@ mod model;
 mod packed;
 mod pair;
 mod sketch;
+mod told;
 mod window;
 mod words;
 

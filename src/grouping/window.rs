@@ -9,12 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     assign,
+    copies::{Text, likeness},
     frequencies::Frequencies,
     index::Index,
     model::Model,
     packed,
     pair::{Weighed, features, weigh},
     sketch::{Sketch, sketch},
+    told,
 };
 use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, StoryId};
 
@@ -38,6 +40,9 @@ const SAMPLE_MAX: usize = 12;
 
 /// How many articles of each of two stories are compared with each other.
 const MERGE_SAMPLE_MAX: usize = 6;
+
+/// How many of the nearest articles are looked at word for word.
+const TEXTS_MAX: usize = 8;
 
 /// A story whose nearest article is judged below is not looked at any further.
 const HOPELESS: f32 = -2.5;
@@ -83,6 +88,8 @@ pub(super) struct Arrival {
     pub(super) keys: Vec<(u32, f32)>,
     /// The stories that came into question, with the numbers of their nearest articles.
     near: Vec<(StoryId, Vec<u32>)>,
+    /// The numbers of the nearest articles, whose texts are looked at.
+    nearest: Vec<u32>,
     /// The version before.
     replaced: Option<ArticleId>,
 }
@@ -125,44 +132,65 @@ impl Window {
         self.unsettled = false;
     }
 
-    /// Chooses the story of an article: by its link or text among `candidates`, newest first, else among the articles
-    /// of late.
+    /// Takes an article in; returns the articles whose texts it wants to see beside it.
+    pub fn near(&mut self, filed: &FiledArticle) -> Vec<ArticleId> {
+        self.arrive(filed);
+        let numbers = self.arrival.iter().flat_map(|arrival| &arrival.nearest);
+        numbers.filter_map(|number| self.member(*number)).map(|member| member.article).collect()
+    }
+
+    /// Chooses the story of the article that was taken in last: by its link or text among `candidates`, else among the
+    /// articles of late. Those that were wanted are among the candidates.
     pub fn assign(&mut self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
-        self.dismiss();
         let known = assign(filed, candidates);
-        match known.reason {
-            Reason::NewStory => self.choose(filed),
-            Reason::RevisionOf => {
-                self.arrive(filed);
-                if let Some(arrival) = &mut self.arrival {
-                    arrival.replaced = known.because_of;
-                }
+        match (known.reason, &mut self.arrival) {
+            (Reason::NewStory, Some(_)) => self.choose(filed, candidates),
+            (Reason::RevisionOf, Some(arrival)) => {
+                arrival.replaced = known.because_of;
                 known
             }
-            // Nothing is learnt from a text that stands there already.
-            _ => known,
+            _ => {
+                // Nothing is learnt from a text that stands there already.
+                self.dismiss();
+                known
+            }
         }
     }
 
-    /// It joins the story whose articles, on average, most probably tell the same event.
-    fn choose(&mut self, filed: &FiledArticle) -> Assignment {
-        self.arrive(filed);
+    /// It joins the text that it is a copy of, else the story whose articles, on average, most probably tell the same
+    /// event.
+    fn choose(&self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
         let Some(arrival) = &self.arrival else { return alone() };
-        let newer = weigh(&arrival.sketch, &self.frequencies);
-        let judged = arrival.near.iter().filter_map(|(story, near)| self.judge(&newer, *story, near));
-        let best = judged.max_by(|a, b| a.mean.total_cmp(&b.mean)).filter(|best| best.mean > JOIN);
-        best.map_or_else(alone, |best| Assignment {
-            story: Some(best.story),
-            because_of: Some(best.nearest),
-            reason: Reason::SameEvent,
-            held: Vec::new(),
-        })
+        let (story, because_of, reason) = if let Some(copied) = self.copied(filed, candidates) {
+            (copied.story, copied.article, Reason::CopyOf)
+        } else {
+            let newer = weigh(&arrival.sketch, &self.frequencies);
+            let judged = arrival.near.iter().filter_map(|(story, near)| self.judge(&newer, *story, near));
+            let best = judged.max_by(|a, b| a.mean.total_cmp(&b.mean)).filter(|best| best.mean > JOIN);
+            let Some(best) = best else { return alone() };
+            (best.story, best.nearest, Reason::SameEvent)
+        };
+        let of_story: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.story == story).collect();
+        let held = told::held(filed, &of_story, reason == Reason::CopyOf);
+        Assignment { story: Some(story), because_of: Some(because_of), reason, held }
+    }
+
+    /// The article on file that it is most surely a copy of.
+    fn copied<'a>(&self, filed: &FiledArticle, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+        let own = Text::of(filed.article.body(), filed.article.language);
+        let likeness = |candidate: &Candidate| {
+            let other = Text::of(candidate.blocks.get(1..).unwrap_or_default(), filed.article.language);
+            likeness(&own, &other, &self.frequencies)
+        };
+        let alike = candidates.iter().map(|candidate| (likeness(candidate), candidate));
+        let most = alike.filter(|(likeness, _)| *likeness > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, candidate)| candidate)
     }
 
     /// Remembers the article that it was asked of last, now that it is filed; nothing follows from one whose text stands
     /// there already.
     pub fn filed(&mut self, article: ArticleId, story: StoryId, filed_at: Timestamp) -> Option<Kept> {
-        let Arrival { sketch, keys, near, replaced } = self.arrival.take()?;
+        let Arrival { sketch, keys, near, replaced, .. } = self.arrival.take()?;
         self.unsettled = true;
         let bytes = packed::pack(&sketch, &keys);
         let replaced = replaced.filter(|before| self.retire(*before));
@@ -204,7 +232,8 @@ impl Window {
         self.frequencies.add(sketch.terms.iter().map(|term| term.hash));
         let keys = weigh(&sketch, &self.frequencies).keys(KEYS);
         let mut near: Vec<(StoryId, Vec<u32>)> = Vec::new();
-        for number in self.index.near(&keys, self.first, self.members.len()) {
+        let mut nearest = self.index.near(&keys, self.first, self.members.len());
+        for number in nearest.iter().copied() {
             let Some(story) = self.member(number).and_then(|member| member.story) else { continue };
             let known = near.iter().position(|(known, _)| *known == story);
             if let Some((_, numbers)) = known.and_then(|place| near.get_mut(place)) {
@@ -213,7 +242,8 @@ impl Window {
                 near.push((story, vec![number]));
             }
         }
-        self.arrival = Some(Arrival { sketch, keys, near, replaced: None });
+        nearest.truncate(TEXTS_MAX);
+        self.arrival = Some(Arrival { sketch, keys, near, nearest, replaced: None });
     }
 
     /// Takes no notice of an article; what is filed next is not what was asked of last.

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Language, Reason, SourceId, SubscriptionId, TopicId};
+use super::{Block, Language, Reason, SourceId, SubscriptionId, TopicId};
 
 /// The number of a story in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,10 @@ pub struct Candidate {
     pub text_hash: i64,
     /// The fingerprint of each of its blocks.
     pub block_hashes: Vec<i64>,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// The blocks that speak of a topic and were, or will be, mailed for it.
+    pub told: Vec<(usize, TopicId)>,
 }
 
 /// Where a new article belongs, and why.

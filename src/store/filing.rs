@@ -104,7 +104,8 @@ fn file_entry(
         }
         EntryFate::Article(article) => {
             let links = articles::links(article, entry.entry.link.as_ref());
-            let assignment = grouping.assign(article, &articles::candidates(transaction, article, &links)?);
+            let near = grouping.near(article);
+            let assignment = grouping.assign(article, &articles::candidates(transaction, article, &links, &near)?);
             let arrival = Arrival { visit, about, article, links: &links, assignment: &assignment };
             let Some((id, story)) = file_article(transaction, &arrival, filed)? else { return Ok(()) };
             remember(transaction, grouping, id, story, visit.at)

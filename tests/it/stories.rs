@@ -333,6 +333,7 @@ fn stories_of(articles: &[FiledArticle]) -> Vec<StoryId> {
     let mut window = Window::default();
     let mut stories: Vec<StoryId> = Vec::new();
     for (number, article) in (1..).zip(articles) {
+        window.near(article);
         let story = window.assign(article, &[]).story.unwrap_or(StoryId(number));
         stories.push(story);
         for merge in window.filed(ArticleId(number), story, at(0)).unwrap().merges {
@@ -361,6 +362,7 @@ fn old_articles_leave_the_window() {
     let count = 1_200;
     for number in 1..=count {
         let filed = article(&format!("https://x.example/{number}"), &format!("Notice {number}"), "");
+        window.near(&filed);
         window.assign(&filed, &[]);
         window.filed(ArticleId(number), StoryId(number), at(number)).unwrap();
     }
