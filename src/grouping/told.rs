@@ -1,8 +1,8 @@
 //! Finds the paragraphs that say nothing which their story does not say already.
 //!
 //! In: an article with its passages, and articles of its story. Out: the blocks that are no news. A paragraph counts as
-//! told when what is marked in it stands in another one in the same words, and so does every number: a changed figure
-//! is news.
+//! told when the sentences that are marked in it stand in another one in nearly the same words, and so does every
+//! number: a changed figure is news.
 
 use std::{collections::HashSet, ops::Range};
 
@@ -16,11 +16,11 @@ use crate::model::{Candidate, FiledArticle, Reason};
 /// The block that holds the title.
 const TITLE_BLOCK: usize = 0;
 
-/// A paragraph repeats another when at least this share of it stands there.
-const REPEATED_MIN: f32 = 0.4;
+/// A sentence repeats another when at least this share of its words stands there side by side.
+const REPEATED_MIN: f32 = 0.7;
 
-/// A paragraph of fewer words repeats nothing.
-const PARAGRAPH_WORDS_MIN: usize = 8;
+/// Fewer words repeat nothing.
+const WORDS_MIN: usize = 8;
 
 /// The blocks of an article that are no news beside others of its story; of a copy, the headline is none either.
 pub(super) fn held(filed: &FiledArticle, story: &[&Candidate], is_copy: bool) -> Vec<(usize, Reason)> {
@@ -48,63 +48,65 @@ pub(super) fn held(filed: &FiledArticle, story: &[&Candidate], is_copy: bool) ->
 /// A paragraph, cut into words.
 struct Paragraph {
     words: Vec<Spot>,
-    shingles: HashSet<u32>,
-    distinct: HashSet<u32>,
+    hashes: Vec<u32>,
 }
 
 /// A word and where it stands.
 struct Spot {
-    hash: u32,
     bytes: Range<usize>,
     is_number: bool,
+    /// Which sentence it stands in.
+    sentence: usize,
 }
 
 impl Paragraph {
     fn of(text: &str) -> Self {
-        let words = spots(text);
-        let hashes: Vec<u32> = words.iter().map(|word| word.hash).collect();
-        Self { shingles: shingles(&hashes).collect(), distinct: hashes.into_iter().collect(), words }
+        let (words, hashes) = spots(text).into_iter().unzip();
+        Self { words, hashes }
     }
 
-    /// Whether another paragraph says all that this one says at the marks, and all its numbers.
+    /// Whether another paragraph says what this one says in its marked sentences, and all its numbers.
     fn is_told_by(&self, marks: &[Range<usize>], other: &Self) -> bool {
-        let hashes: Vec<u32> = self.words.iter().map(|word| word.hash).collect();
+        let known: HashSet<u32> = shingles(&other.hashes).collect();
         let mut told = vec![false; self.words.len()];
-        for (place, shingle) in shingles(&hashes).enumerate() {
-            if other.shingles.contains(&shingle) {
-                told.iter_mut().skip(place).take(SHINGLE_WORDS).for_each(|told| *told = true);
-            }
+        for (place, _) in shingles(&self.hashes).enumerate().filter(|(_, shingle)| known.contains(shingle)) {
+            told.iter_mut().skip(place).take(SHINGLE_WORDS).for_each(|told| *told = true);
         }
-        let count = told.iter().filter(|told| **told).count();
         let is_marked =
             |word: &Spot| marks.iter().any(|mark| mark.start < word.bytes.end && word.bytes.start < mark.end);
-        self.words.len() >= PARAGRAPH_WORDS_MIN
-            && ratio(count, told.len()) >= REPEATED_MIN
-            && self.words.iter().filter(|word| word.is_number).all(|word| other.distinct.contains(&word.hash))
-            && self.words.iter().zip(&told).filter(|(word, _)| is_marked(word)).all(|(_, told)| *told)
+        let marked: HashSet<usize> =
+            self.words.iter().filter(|word| is_marked(word)).map(|word| word.sentence).collect();
+        // Where only the title or a neighbour speaks of the topic, the whole paragraph counts.
+        let counts = |word: &Spot| marked.is_empty() || marked.contains(&word.sentence);
+        let sought: Vec<bool> =
+            self.words.iter().zip(&told).filter(|(word, _)| counts(word)).map(|(_, told)| *told).collect();
+        let numbers = self.words.iter().zip(&self.hashes).filter(|(word, _)| word.is_number);
+        sought.len() >= WORDS_MIN
+            && ratio(sought.iter().filter(|told| **told).count(), sought.len()) >= REPEATED_MIN
+            && numbers.map(|(_, hash)| hash).all(|hash| other.hashes.contains(hash))
     }
 }
 
 /// Words as they are written, without case; characters of scripts without spaces each alone.
-fn spots(text: &str) -> Vec<Spot> {
-    let mut words: Vec<(String, Range<usize>)> = Vec::new();
-    let mut goes_on = false;
+fn spots(text: &str) -> Vec<(Spot, u32)> {
+    let mut words: Vec<(String, Range<usize>, usize)> = Vec::new();
+    let (mut goes_on, mut sentence) = (false, 0);
     for (at, c) in text.char_indices().filter(|(_, c)| *c != '\u{ad}') {
         let alone = is_unspaced(c);
         let end = at + c.len_utf8();
         match words.last_mut().filter(|_| goes_on && !alone && c.is_alphanumeric()) {
-            Some((word, bytes)) => {
+            Some((word, bytes, _)) => {
                 word.extend(c.to_lowercase());
                 bytes.end = end;
             }
-            None if c.is_alphanumeric() => words.push((c.to_lowercase().collect(), at..end)),
-            None => {}
+            None if c.is_alphanumeric() => words.push((c.to_lowercase().collect(), at..end, sentence)),
+            None => sentence += usize::from(matches!(c, '.' | '!' | '?' | '。' | '！' | '？')),
         }
         goes_on = c.is_alphanumeric() && !alone;
     }
-    let spot = |(word, bytes): (String, Range<usize>)| {
+    let spot = |(word, bytes, sentence): (String, Range<usize>, usize)| {
         let is_number = word.chars().all(char::is_numeric);
-        Spot { hash: hash(&word), bytes, is_number }
+        (Spot { bytes, is_number, sentence }, hash(&word))
     };
     words.into_iter().map(spot).collect()
 }

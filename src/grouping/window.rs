@@ -15,10 +15,11 @@ use super::{
     model::Model,
     packed,
     pair::{Weighed, features, weigh},
+    role::role,
     sketch::{Sketch, sketch},
     told,
 };
-use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, StoryId};
+use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, Role, StoryId};
 
 /// How long an article is compared with those that come after it.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(10 * 24);
@@ -132,11 +133,19 @@ impl Window {
         self.unsettled = false;
     }
 
-    /// Takes an article in; returns the articles whose texts it wants to see beside it.
-    pub fn near(&mut self, filed: &FiledArticle) -> Vec<ArticleId> {
+    /// Takes an article in, beside those that share a link or its whole text; returns the articles whose texts it wants
+    /// to see before it chooses.
+    pub fn near(&mut self, filed: &FiledArticle, known: &[Candidate]) -> Vec<ArticleId> {
+        let reason = assign(filed, known).reason;
+        if !matches!(reason, Reason::NewStory | Reason::RevisionOf) {
+            // Nothing is learnt from a text that stands there already.
+            self.dismiss();
+            return Vec::new();
+        }
         self.arrive(filed);
         let numbers = self.arrival.iter().flat_map(|arrival| &arrival.nearest);
-        numbers.filter_map(|number| self.member(*number)).map(|member| member.article).collect()
+        let nearest = numbers.filter_map(|number| self.member(*number)).map(|member| member.article);
+        nearest.filter(|_| reason == Reason::NewStory).collect()
     }
 
     /// Chooses the story of the article that was taken in last: by its link or text among `candidates`, else among the
@@ -149,11 +158,7 @@ impl Window {
                 arrival.replaced = known.because_of;
                 known
             }
-            _ => {
-                // Nothing is learnt from a text that stands there already.
-                self.dismiss();
-                known
-            }
+            _ => known,
         }
     }
 
@@ -172,7 +177,10 @@ impl Window {
         };
         let of_story: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.story == story).collect();
         let held = told::held(filed, &of_story, reason == Reason::CopyOf);
-        Assignment { story: Some(story), because_of: Some(because_of), reason, held }
+        let began = self.stories.get(&story).and_then(|numbers| self.member(*numbers.first()?));
+        let hours = began.and_then(|began| Some(arrival.sketch.hours? - began.sketch.hours?));
+        let role = role(filed, reason, hours);
+        Assignment { story: Some(story), because_of: Some(because_of), reason, role, held }
     }
 
     /// The article on file that it is most surely a copy of.
@@ -399,7 +407,7 @@ struct Judgement {
 }
 
 fn alone() -> Assignment {
-    Assignment { story: None, because_of: None, reason: Reason::NewStory, held: Vec::new() }
+    Assignment { story: None, because_of: None, reason: Reason::NewStory, role: Role::Original, held: Vec::new() }
 }
 
 fn mean(judgements: impl Iterator<Item = f32>) -> f32 {

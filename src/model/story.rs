@@ -36,6 +36,53 @@ pub struct Candidate {
     pub told: Vec<(usize, TopicId)>,
 }
 
+/// What an article is to its story.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Role {
+    /// It began the story; or, of all its articles, it was published first.
+    #[default]
+    Original,
+    /// It carries a text of the story, perhaps shortened or edited.
+    Copy,
+    /// It tells the same in words of its own.
+    Rewritten,
+    /// It goes on telling when some time has passed.
+    FollowUp,
+    /// It says that it corrects what was told.
+    Correction,
+}
+
+impl Role {
+    const ALL: [Self; 5] = [Self::Original, Self::Copy, Self::Rewritten, Self::FollowUp, Self::Correction];
+
+    /// The word for it in the database and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Copy => "copy",
+            Self::Rewritten => "rewritten",
+            Self::FollowUp => "follow-up",
+            Self::Correction => "correction",
+        }
+    }
+
+    /// The role that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
+    /// What such an article does, for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Original => "tells it first",
+            Self::Copy => "copies it",
+            Self::Rewritten => "tells it in words of its own",
+            Self::FollowUp => "follows up",
+            Self::Correction => "corrects it",
+        }
+    }
+}
+
 /// Where a new article belongs, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
@@ -45,6 +92,8 @@ pub struct Assignment {
     pub because_of: Option<ArticleId>,
     /// The named reason.
     pub reason: Reason,
+    /// What it is to the story.
+    pub role: Role,
     /// The blocks that are no news, by number in the article, each with its reason.
     pub held: Vec<(usize, Reason)>,
 }
@@ -131,6 +180,8 @@ pub struct Outlet {
     pub first_seen: Timestamp,
     /// Since when its source is polled with success.
     pub watched_since: Option<Timestamp>,
+    /// What the article is to its story.
+    pub role: Role,
 }
 
 /// An article that was first seen so long after its publication is no news of the moment: an outage of ours or of its
@@ -138,9 +189,9 @@ pub struct Outlet {
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 impl Outlet {
-    /// When it appeared: as it says itself, else when it was first seen.
+    /// When it appeared: as it says itself, unless it claims the future, else when it was first seen.
     pub fn appeared(&self) -> Timestamp {
-        self.published.unwrap_or(self.first_seen)
+        self.published.unwrap_or(self.first_seen).min(self.first_seen)
     }
 
     /// Whether it was first seen more than [`LATE_AFTER`] after it says that it was published.

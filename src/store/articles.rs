@@ -10,7 +10,7 @@ use super::{
     error::StoreError,
     packed::{self, Unpacked},
 };
-use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, SourceId, StoryId};
+use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, Role, SourceId, StoryId};
 
 /// The most candidates that share a link with a new article; the newest count. The first one of the same text joins them.
 pub const CANDIDATES_MAX: usize = 20;
@@ -39,9 +39,9 @@ const INSERT_STORY: &str = "INSERT INTO stories (first_seen, title) VALUES (?1, 
 
 const INSERT_ARTICLE: &str = "
     INSERT INTO articles (story, source, link, given_link, title, authors, published, updated, language, site,
-        state, reason, fault, text_hash, blocks, first_seen, previous, held)
+        state, reason, fault, text_hash, blocks, first_seen, previous, held, role)
     VALUES (:story, :source, :link, :given_link, :title, :authors, :published, :updated, :language, :site,
-        :state, :reason, :fault, :text_hash, :blocks, :first_seen, :previous, :held)";
+        :state, :reason, :fault, :text_hash, :blocks, :first_seen, :previous, :held, :role)";
 
 const INSERT_LINK: &str = "INSERT INTO links (link, article) VALUES (?1, ?2) ON CONFLICT (link, article) DO NOTHING";
 
@@ -70,6 +70,8 @@ pub(super) struct Placed<'a> {
     pub(super) links: &'a BTreeSet<&'a str>,
     pub(super) first_seen: Timestamp,
     pub(super) story: StoryId,
+    /// What it is to its story.
+    pub(super) role: Role,
     /// The version before.
     pub(super) previous: Option<ArticleId>,
     /// The blocks that are no news.
@@ -82,13 +84,11 @@ pub(super) fn links<'a>(filed: &'a FiledArticle, entry: Option<&'a Link>) -> BTr
     own.into_iter().chain(entry).chain(&filed.aliases).take(LINKS_MAX).map(Link::canonical).collect()
 }
 
-/// The articles on file that share an address with a new one, and the first that has its whole text, newest
-/// first; then those that are wanted.
+/// The articles on file that share an address with a new one, and the first that has its whole text; newest first.
 pub(super) fn candidates(
     connection: &Connection,
     filed: &FiledArticle,
     links: &BTreeSet<&str>,
-    wanted: &[ArticleId],
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut by_link = BTreeSet::new();
     for link in links {
@@ -98,8 +98,21 @@ pub(super) fn candidates(
     let first: Option<i64> =
         connection.prepare_cached(FIRST_BY_TEXT)?.query_row([filed.text_hash], |row| row.get(0))?;
     chosen.extend(first);
-    let wanted = wanted.iter().map(|ArticleId(id)| *id).filter(|id| !chosen.contains(id)).take(CANDIDATES_MAX);
-    chosen.iter().rev().copied().chain(wanted).filter_map(|id| candidate(connection, id).transpose()).collect()
+    chosen.iter().rev().filter_map(|id| candidate(connection, *id).transpose()).collect()
+}
+
+/// Adds further articles on file to the candidates; no more than [`CANDIDATES_MAX`].
+pub(super) fn add_candidates(
+    connection: &Connection,
+    wanted: &[ArticleId],
+    candidates: &mut Vec<Candidate>,
+) -> Result<(), StoreError> {
+    for ArticleId(id) in wanted.iter().take(CANDIDATES_MAX) {
+        if !candidates.iter().any(|known| known.article.0 == *id) {
+            candidates.extend(candidate(connection, *id)?);
+        }
+    }
+    Ok(())
 }
 
 /// The articles on file that a link leads to, newest first, at most `limit`.
@@ -155,6 +168,7 @@ pub(super) fn insert(connection: &Connection, placed: &Placed<'_>) -> Result<i64
         ":first_seen": Moment(placed.first_seen),
         ":previous": placed.previous.map(|ArticleId(id)| id),
         ":held": filed.held,
+        ":role": placed.role,
     })?;
     let id = connection.last_insert_rowid();
     insert_links(connection, placed.links, id)?;

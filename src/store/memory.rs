@@ -32,8 +32,9 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
 
 /// The spine's way of choosing stories. A plain function remembers nothing, and knows an article by link or text alone.
 pub trait Grouping {
-    /// Says which articles on file it wants to see beside an article, before it chooses its story.
-    fn near(&mut self, _article: &FiledArticle) -> Vec<ArticleId> {
+    /// Says which articles on file it wants to see beside an article and those that share a link or the whole text with
+    /// it, before it chooses its story.
+    fn near(&mut self, _article: &FiledArticle, _known: &[Candidate]) -> Vec<ArticleId> {
         Vec::new()
     }
 

@@ -29,13 +29,13 @@ impl Stories {
 }
 
 impl Grouping for Stories {
-    fn near(&mut self, article: &FiledArticle) -> Vec<ArticleId> {
+    fn near(&mut self, article: &FiledArticle, known: &[Candidate]) -> Vec<ArticleId> {
         let mut window = self.window();
         if article.passages.is_empty() {
             window.pass();
             return Vec::new();
         }
-        window.near(article)
+        window.near(article, known)
     }
 
     fn assign(&mut self, article: &FiledArticle, candidates: &[Candidate]) -> Assignment {

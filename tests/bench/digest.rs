@@ -62,6 +62,7 @@ fn story(number: i64) -> StoryNews {
         published: Some(Timestamp::UNIX_EPOCH),
         first_seen: Timestamp::UNIX_EPOCH,
         watched_since: None,
+        role: Role::Original,
     };
     let text = material::paragraph(&mut Numbers::new(seed));
     let marks = text.match_indices("chips").map(|(start, word)| start..start + word.len()).collect();

@@ -43,6 +43,7 @@ fn outlet(source: &str, name: &str, minute: i8) -> Outlet {
         published: Some(published),
         first_seen: at("2025-11-02T20:00:00Z"),
         watched_since: Some(at("2025-11-01T20:00:00Z")),
+        role: Role::Original,
     }
 }
 

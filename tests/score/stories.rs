@@ -109,15 +109,11 @@ impl Archive {
         let link = filed.article.link.canonical().to_owned();
         let same_text = self.by_text.get(&filed.text_hash).into_iter().flatten();
         let known: BTreeSet<i64> = same_text.chain(self.by_link.get(&link).into_iter().flatten()).copied().collect();
-        let wanted = self.window.near(&filed).into_iter().map(|ArticleId(number)| number);
-        let wanted: Vec<i64> = wanted.filter(|number| !known.contains(number)).collect();
-        let candidates: Vec<Candidate> = known
-            .iter()
-            .rev()
-            .chain(&wanted)
-            .filter_map(|number| self.articles.get(number))
-            .map(|candidate| Candidate { story: self.standing(candidate.story), ..candidate.clone() })
-            .collect();
+        let known: Vec<Candidate> = known.iter().rev().filter_map(|number| self.candidate(*number)).collect();
+        let wanted = self.window.near(&filed, &known);
+        let wanted = wanted.into_iter().filter(|id| !known.iter().any(|candidate| candidate.article == *id));
+        let wanted: Vec<Candidate> = wanted.filter_map(|ArticleId(number)| self.candidate(number)).collect();
+        let candidates: Vec<Candidate> = known.into_iter().chain(wanted).collect();
         let assignment = self.window.assign(&filed, &candidates);
         let story = assignment.story.filter(|_| joins(assignment.reason)).unwrap_or(StoryId(id.0));
         let merges = self.window.filed(id, story, Timestamp::UNIX_EPOCH).map(|kept| kept.merges);
@@ -137,6 +133,11 @@ impl Archive {
         };
         self.articles.insert(id.0, candidate);
         story
+    }
+
+    fn candidate(&self, number: i64) -> Option<Candidate> {
+        let candidate = self.articles.get(&number)?.clone();
+        Some(Candidate { story: self.standing(candidate.story), ..candidate })
     }
 
     /// The story that has the articles of another now.
