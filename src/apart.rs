@@ -31,6 +31,9 @@ pub const COMPUTING_SECONDS_MAX: u64 = 5;
 /// How much memory it may ask for, in bytes.
 pub const MEMORY_MAX: u64 = 384 * 1_024 * 1_024;
 
+/// The most that is handed to it, in bytes: a part of its memory.
+pub const INPUT_BYTES_MAX: usize = 64 * 1_024 * 1_024;
+
 /// The greatest answer, in bytes.
 pub const ANSWER_BYTES_MAX: u64 = 32 * 1_024 * 1_024;
 
@@ -52,6 +55,9 @@ pub enum Fault {
     /// It was told to stop before it could say that it would rather not.
     #[error("the reader was told to stop")]
     Stopped,
+    /// What was to be handed to it exceeds [`INPUT_BYTES_MAX`].
+    #[error("it exceeds {} MiB", INPUT_BYTES_MAX / 1_024 / 1_024)]
+    Input,
     /// Its answer exceeds [`ANSWER_BYTES_MAX`].
     #[error("the reader's answer exceeds {ANSWER_BYTES_MAX} bytes")]
     Answer,
@@ -62,6 +68,9 @@ pub enum Fault {
 /// # Errors
 /// See [`Fault`].
 pub async fn run(arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Fault> {
+    if input.len() > INPUT_BYTES_MAX {
+        return Err(Fault::Input);
+    }
     match begin(arguments, input).await {
         // Who stops a service tells all its processes; what is under way is finished all the same.
         Err(Fault::Stopped) => begin(arguments, input).await,

@@ -3,6 +3,7 @@
 //! In: one source. Out: a [`Report`]; everything learned is in the store, in one transaction.
 //! The only place that puts fetch, read, matching, grouping and store in sequence.
 
+mod again;
 mod age;
 mod document;
 mod further;
@@ -26,7 +27,7 @@ use crate::{
     checkpoint, clock,
     fetch::Fetcher,
     matching::Topics,
-    model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome, WaitingEntry},
+    model::{EntryFate, FiledEntry, Health, Problem, Source, Visit, VisitOutcome},
     schedule,
     store::{Filed, Store, StoreError},
 };
@@ -119,12 +120,15 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
         Blame::Us => Vec::new(),
         Blame::Source(_) | Blame::Nobody => desk.store.waiting(&source.id, at, PAGES_PER_VISIT_MAX).await?,
     };
-    let mut entries = read_articles(desk, source, waited, fresh.entries, at).await;
+    let again = again::pages(desk, source, &before, &poll, &fresh, at).await?;
+    let looked_again = if again.is_empty() { before.looked_again } else { Some(at) };
+    let work = waited.into_iter().map(page::Work::from).chain(fresh.entries).chain(again).collect();
+    let mut entries = read_articles(desk, source, work, at).await;
     entries.extend(fresh.done);
     checkpoint::pass("articles-read");
 
     let poll = poll.reconsidered(desk.reach.is_outage());
-    let state = state::after(source, before, &poll, Found { listed, news, rhythm }, &entries, at);
+    let state = state::after(source, before, &poll, Found { listed, news, rhythm, looked_again }, &entries, at);
     let duration_ms = u64::try_from(clock::now().duration_since(at).as_millis()).unwrap_or(0);
     let (outcome, problems, next_due) = (poll.outcome.clone(), poll.problems.clone(), state.next_due);
     let (health, outage) = (state.health(at), poll.blame == Blame::Us);
@@ -146,19 +150,12 @@ pub async fn visit(desk: &Desk, source: &Arc<Source>) -> Result<Report, StoreErr
     Ok(Report { outcome, health, outage, listed, news, filed, backlog, next_due, problems, duration_ms })
 }
 
-/// Makes articles of the entries that waited and of the fresh ones, several pages at a time.
+/// Makes articles of entries, several pages at a time.
 ///
 /// What is beyond [`PAGES_PER_VISIT_MAX`] waits for the next visit.
-async fn read_articles(
-    desk: &Desk,
-    source: &Arc<Source>,
-    waited: Vec<WaitingEntry>,
-    fresh: Vec<page::Work>,
-    at: Timestamp,
-) -> Vec<FiledEntry> {
-    let mut work: Vec<page::Work> = waited.into_iter().map(page::Work::from).chain(fresh).collect();
+async fn read_articles(desk: &Desk, source: &Arc<Source>, mut work: Vec<page::Work>, at: Timestamp) -> Vec<FiledEntry> {
     let later = work.split_off(work.len().min(PAGES_PER_VISIT_MAX));
-    let mut filed: Vec<(usize, FiledEntry)> = Vec::with_capacity(work.len());
+    let mut filed: Vec<(usize, Option<FiledEntry>)> = Vec::with_capacity(work.len());
     let mut under_way = JoinSet::new();
     for (number, work) in work.into_iter().enumerate() {
         if under_way.len() >= PAGES_AT_ONCE_MAX {
@@ -171,8 +168,9 @@ async fn read_articles(
         filed.extend(done.ok());
     }
     filed.sort_by_key(|(number, _)| *number);
-    let backlog = later.into_iter().map(|work| work.waiting(at, String::new()));
-    filed.into_iter().map(|(_, entry)| entry).chain(backlog).collect()
+    let backlog = later.into_iter().filter(|work| work.known_text.is_none());
+    let backlog = backlog.map(|work| work.waiting(at, String::new()));
+    filed.into_iter().filter_map(|(_, entry)| entry).chain(backlog).collect()
 }
 
 /// Runs CPU-bound work on a blocking thread, at most one per core at a time.

@@ -1,6 +1,7 @@
 //! The command line as typed.
 
 mod delivery;
+mod rehearsal;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ pub(super) use self::delivery::{
     Digest, Mail, MailCommand, MailTest, Outbox, OutboxChoice, OutboxCommand, PreviewFormat, Reader, Subscriptions,
     SubscriptionsCommand,
 };
+pub(super) use self::rehearsal::Test;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -100,6 +102,8 @@ Example:
     Check(Check),
     /// Shows what a source or a page yields, and which topics match where
     Try(Try),
+    /// Tries a topic on the archive: what it catches, how much would be mailed, what another query would change
+    Test(Test),
     /// Reads one document from standard input, for another presswatch
     #[command(hide = true)]
     ReadApart(ReadApart),
@@ -113,7 +117,7 @@ Example:
     Outbox(Outbox),
     /// Sends a test mail by the configured transport and tells each stage
     Mail(Mail),
-    /// Tells everything that happened to a link: seen, fetched, matched or not, grouped, mailed
+    /// Tells everything that happened to a link: seen, fetched, grouped, mailed, and why each topic matches it or not
     Explain(Explain),
     /// Keeps a story, or all that satisfy a query, out of mails for a while
     Mute(Mute),
@@ -188,6 +192,7 @@ Examples:
   presswatch try https://example.org/press --links 'main ul.press a' --follow a.next
   presswatch try https://example.org/api/news --items results --link url --title title --date published
   presswatch try page.html --url https://example.org/2026/story --json
+  presswatch try https://example.org/2026/notice.pdf
 
 The address of a configured source is read as the configuration says, unless one of the options says otherwise.")]
 pub struct Try {

@@ -2,9 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
+use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
 use super::{
+    archive,
     arguments::Check,
     block_on,
     exit::Exit,
@@ -12,12 +14,25 @@ use super::{
     output::{complain, count, line},
 };
 use crate::{
+    clock,
     config::{self, Config},
     fetch::{Fetched, Fetcher, Purpose, Request},
     mail::Mailer,
+    matching::{self, Topics},
     model::Source,
     read,
+    store::Store,
 };
+
+/// How many of the newest articles are asked whether a topic ever matches, and how many of them tell enough.
+const ARTICLES_ASKED: usize = 2_000;
+const ARTICLES_TELLING: usize = 200;
+
+/// A topic that matches so much of what is read says nothing.
+const MATCHED_MOST_PERCENT: usize = 50;
+
+/// How far back articles are asked.
+const ASKED_BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 pub(super) fn command(given: Option<&Path>, check: &Check) -> anyhow::Result<Exit> {
     let path = config::locate(given);
@@ -25,6 +40,15 @@ pub(super) fn command(given: Option<&Path>, check: &Check) -> anyhow::Result<Exi
     for warning in &config.warnings {
         complain(warning);
     }
+    for lost in matching::lost_terms(&config.topics) {
+        let place = lost.list.map_or_else(|| "its query".to_owned(), |list| format!("list `{list}`"));
+        complain(&format!(
+            "warning: topic \"{}\", {place}: the term {} can never be found, not even in a text of its own words; write \
+             it as one word, or take it out",
+            lost.topic, lost.term,
+        ));
+    }
+    warn_of_odd_topics(&config)?;
     let enabled = config.sources.iter().filter(|source| source.enabled).count();
     line(&format!(
         "{}: {} ({} enabled), {}, {}: no faults",
@@ -38,6 +62,38 @@ pub(super) fn command(given: Option<&Path>, check: &Check) -> anyhow::Result<Exi
         return Ok(Exit::Done);
     }
     block_on(live(config))?
+}
+
+/// Warns of topics that matched nothing, or nearly everything, of what was filed lately; there may be no archive yet.
+fn warn_of_odd_topics(config: &Config) -> anyhow::Result<()> {
+    let Ok(store) = Store::open_reader(&config.daemon.state) else { return Ok(()) };
+    let topics = Topics::compile(&config.topics);
+    let mut matched = vec![0_usize; config.topics.len()];
+    let mut articles = 0_usize;
+    block_on(archive::each_since(&store, clock::now() - ASKED_BACK, |archived| {
+        let source = archive::source_on_file(&archived);
+        let passages = matching::passages(&archived.article, &source, &topics).passages;
+        for (topic, matched) in config.topics.iter().zip(&mut matched) {
+            *matched += usize::from(passages.iter().any(|passage| passage.topic == topic.id));
+        }
+        articles += 1;
+        articles < ARTICLES_ASKED
+    }))??;
+    if articles < ARTICLES_TELLING {
+        return Ok(());
+    }
+    for (topic, matched) in config.topics.iter().zip(matched) {
+        let id = &topic.id;
+        let told = match matched {
+            0 => format!("matches none of the {articles} articles filed last"),
+            matched if matched * 100 > articles * MATCHED_MOST_PERCENT => {
+                format!("matches {matched} of the {articles} articles filed last, more than half")
+            }
+            _ => continue,
+        };
+        complain(&format!("warning: topic \"{id}\": {told}; `presswatch test {id}` shows more"));
+    }
+    Ok(())
 }
 
 /// Fetches every enabled source and greets the mail server; files and sends nothing.

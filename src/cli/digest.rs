@@ -43,14 +43,18 @@ pub(super) fn command(given: Option<&Path>, digest: &Digest) -> anyhow::Result<E
     write(&mails, digest)
 }
 
-/// The subscription of that name; `None`, after saying what there is.
+/// The subscription of that name; `None`, after saying so, where it has no digest or is none.
 fn subscription(config: &Config, name: &str) -> Option<Arc<Subscription>> {
-    let found = config.subscriptions.iter().find(|subscription| subscription.id.as_str() == name);
-    if found.is_none() {
+    let Some(found) = config.subscriptions.iter().find(|subscription| subscription.id.as_str() == name) else {
         let known: Vec<&str> = config.subscriptions.iter().map(|subscription| subscription.id.as_str()).collect();
         complain(&format!("no subscription is called {name:?}; there is {}", known.join(", ")));
+        return None;
+    };
+    if found.digest.is_none() {
+        complain(&format!("subscription {name:?} has alerts alone, and no digest"));
+        return None;
     }
-    found.map(Arc::clone)
+    Some(Arc::clone(found))
 }
 
 /// Writes the parts to standard output, or each into a file.

@@ -2,12 +2,14 @@
 //!
 //! In: the command line. Out: results on standard output, messages on standard error, a documented exit code.
 
+mod archive;
 mod arguments;
 mod check;
 pub mod demo;
 mod digest;
 mod exit;
 mod explain;
+mod fault;
 mod init;
 mod logs;
 mod mail;
@@ -15,7 +17,9 @@ mod mute;
 mod once;
 mod outbox;
 mod output;
+mod paint;
 mod read_apart;
+mod rehearsal;
 mod run;
 mod sources;
 mod subscriptions;
@@ -65,6 +69,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Once(once) => once::command(given, &once),
         Command::Check(check) => check::command(given, &check),
         Command::Try(trial) => trial::command(given, &trial),
+        Command::Test(test) => rehearsal::command(given, &test),
         Command::ReadApart(arguments) => read_apart::command(&arguments),
         Command::Sources(sources) => sources::command(given, &sources),
         Command::Digest(digest) => digest::command(given, &digest),

@@ -5,22 +5,19 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use jiff::{SignedDuration, Span, Timestamp, civil::Date, tz::TimeZone};
 use serde_json::json;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     arguments::{Mute, MuteCommand, Unmute},
     block_on,
     exit::Exit,
+    fault::underlined,
     load,
     output::{complain, count, line},
 };
 use crate::{
     clock, config,
     config::Config,
-    model::{
-        self, Link, MuteId, Muted, StoryId,
-        query::{Query, QueryFault},
-    },
+    model::{self, Link, MuteId, Muted, StoryId, query::Query},
     store::Store,
 };
 
@@ -131,19 +128,6 @@ async fn muted(store: &Store, what: &str) -> anyhow::Result<Muted> {
         Ok(_) => Ok(Muted::Query(what.to_owned())),
         Err(fault) => bail!("{}", underlined(what, &fault)),
     }
-}
-
-/// The query with the place of its fault underlined, and what to write instead.
-fn underlined(query: &str, fault: &QueryFault) -> String {
-    let before = query.get(..fault.span.start).unwrap_or_default().width();
-    let wrong = query.get(fault.span.clone()).unwrap_or_default().width().max(1);
-    let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!("\n  {hint}"));
-    format!(
-        "the query cannot be read\n  {query}\n  {}{} {}{hint}",
-        " ".repeat(before),
-        "^".repeat(wrong),
-        fault.message
-    )
 }
 
 /// The end of a day, a moment, or a time from now.

@@ -10,7 +10,7 @@ use super::{
     block_on,
     exit::Exit,
     load,
-    output::{complain, count, line},
+    output::{complain, count, line, long_line},
 };
 use crate::{
     clock,
@@ -18,6 +18,9 @@ use crate::{
     model::{MailState, Outage, ReplyCodes},
     store::{LISTED_MAX, OutboxRow, Store, StoreError},
 };
+
+/// Where what is said of a mail begins, in columns.
+const INDENT: usize = 6;
 
 pub(super) fn command(given: Option<&Path>, outbox: &Outbox) -> anyhow::Result<Exit> {
     let config = load(given)?;
@@ -48,18 +51,19 @@ fn list(config: &Config, as_json: bool) -> anyhow::Result<Exit> {
 fn show(outage: Option<&Outage>, mails: &[OutboxRow], zone: &TimeZone) -> anyhow::Result<()> {
     if let Some(outage) = outage {
         let since = moment(outage.since, zone);
-        line(&format!("No mail can leave since {since} [{}]: {}", outage.kind.word(), outage.text))?;
+        long_line(&format!("No mail can leave since {since} [{}]: {}", outage.kind.word(), outage.text), 2)?;
     }
     if mails.is_empty() {
         return Ok(line("The outbox is empty: every mail was delivered.")?);
     }
     for mail in mails {
-        line(&format!("{:<5} {:<8} {}  {}", mail.id, mail.state.word(), mail.recipient, mail.subject))?;
-        line(&format!("      {}", standing(mail, zone)))?;
+        let head = format!("{:<5} {:<8} {}  {}", mail.id, mail.state.word(), mail.recipient, mail.subject);
+        long_line(&head, INDENT)?;
+        long_line(&format!("{:INDENT$}{}", "", standing(mail, zone)), INDENT)?;
         if let Some(reply) = &mail.reply {
             let meaning = ReplyCodes::read(reply).and_then(|codes| codes.meaning());
-            let meaning = meaning.map_or_else(String::new, |meaning| format!(" ({meaning})"));
-            line(&format!("      {reply}{meaning}"))?;
+            let meaning = meaning.map_or_else(String::new, |meaning| format!("{meaning}: "));
+            long_line(&format!("{:INDENT$}{meaning}{reply}", ""), INDENT)?;
         }
     }
     let of = |state: MailState| mails.iter().filter(|mail| mail.state == state).count() as u64;

@@ -7,14 +7,11 @@ use anyhow::Context as _;
 use super::{arguments::ReadApart, exit::Exit};
 use crate::{apart, model::Link, read};
 
-/// The greatest document, in bytes.
-const BYTES_MAX: u64 = 64 * 1_024 * 1_024;
-
 pub(super) fn command(arguments: &ReadApart) -> anyhow::Result<Exit> {
     apart::bound();
     let link = Link::parse(&arguments.url).with_context(|| format!("{:?}", arguments.url))?;
     let mut bytes = Vec::new();
-    io::stdin().lock().take(BYTES_MAX).read_to_end(&mut bytes)?;
+    io::stdin().lock().take(apart::INPUT_BYTES_MAX as u64).read_to_end(&mut bytes)?;
     let answer = read::pack(&read::page(&bytes, None, &link));
     io::stdout().lock().write_all(&answer)?;
     Ok(Exit::Done)

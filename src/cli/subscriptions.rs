@@ -10,7 +10,7 @@ use super::{
     block_on,
     exit::Exit,
     load,
-    output::{complain, count, line},
+    output::{complain, count, line, long_line},
 };
 use crate::{
     clock,
@@ -78,7 +78,7 @@ fn list(config: &Config, as_json: bool) -> anyhow::Result<Exit> {
         line(&format!("{}  {readers}  {}", subscription.id, topics.join(", ")))?;
         for recipient in &subscription.to {
             let why = absent.why(subscription, recipient).map(|away| told(&away, &config.daemon.time_zone));
-            line(&format!("  {recipient}{}", why.map_or_else(String::new, |why| format!("  {why}"))))?;
+            long_line(&format!("  {recipient}{}", why.map_or_else(String::new, |why| format!("  {why}"))), 4)?;
         }
     }
     Ok(Exit::Done)
@@ -119,7 +119,7 @@ fn subscription_json(subscription: &Subscription, absent: &Absent) -> Value {
 }
 
 fn leave(config: &Config, reader: &Reader) -> anyhow::Result<Exit> {
-    let of = of_reader(config, reader);
+    let Some(of) = of_reader(config, reader) else { return Ok(Exit::No) };
     let left = block_on(async {
         let store = Store::open_beside(&config.daemon.state)?;
         let mut left = Vec::new();
@@ -130,11 +130,11 @@ fn leave(config: &Config, reader: &Reader) -> anyhow::Result<Exit> {
         }
         Ok::<_, StoreError>(left)
     })??;
-    verdict(reader, &left, "is not mailed any more for", "has left already, or is no reader there")
+    verdict(reader, &left, "is not mailed any more for", "has left already")
 }
 
 fn rejoin(config: &Config, reader: &Reader) -> anyhow::Result<Exit> {
-    let of = of_reader(config, reader);
+    let Some(of) = of_reader(config, reader) else { return Ok(Exit::No) };
     let back = block_on(async {
         let store = Store::open_beside(&config.daemon.state)?;
         let mut back = Vec::new();
@@ -148,11 +148,12 @@ fn rejoin(config: &Config, reader: &Reader) -> anyhow::Result<Exit> {
         }
         Ok::<_, StoreError>(back)
     })??;
-    verdict(reader, &back, "is mailed again for", "was not away, or is no reader there")
+    verdict(reader, &back, "is mailed again for", "is mailed already")
 }
 
-/// The subscriptions that have the reader, each with the address as it is written there.
-fn of_reader<'a>(config: &'a Config, reader: &Reader) -> Vec<(&'a Arc<Subscription>, &'a String)> {
+/// The subscriptions that have the reader, each with the address as it is written there; `None`, after saying so, where
+/// there is none.
+fn of_reader<'a>(config: &'a Config, reader: &Reader) -> Option<Vec<(&'a Arc<Subscription>, &'a String)>> {
     let wanted = |subscription: &Subscription| reader.from.as_ref().is_none_or(|id| subscription.id.as_str() == id);
     let same = same_reader(&reader.address);
     let subscriptions = config.subscriptions.iter().filter(|subscription| wanted(subscription));
@@ -160,7 +161,18 @@ fn of_reader<'a>(config: &'a Config, reader: &Reader) -> Vec<(&'a Arc<Subscripti
         let recipient = subscription.to.iter().find(|recipient| same_reader(recipient) == same)?;
         Some((subscription, recipient))
     });
-    written.collect()
+    let written: Vec<_> = written.collect();
+    if written.is_empty() {
+        match &reader.from {
+            Some(id) if !config.subscriptions.iter().any(|subscription| subscription.id.as_str() == id) => {
+                complain(&format!("no subscription is called {id:?}; `presswatch subscriptions` lists them"));
+            }
+            Some(id) => complain(&format!("{} is no reader of {id}", reader.address)),
+            None => complain(&format!("{} is a reader of no subscription", reader.address)),
+        }
+        return None;
+    }
+    Some(written)
 }
 
 fn verdict(reader: &Reader, changed: &[String], done: &str, nothing: &str) -> anyhow::Result<Exit> {

@@ -21,7 +21,9 @@ pub struct DeliveredFile {
 pub const DELIVERED: &str = include_str!("../../config/presswatch.toml");
 
 /// The files that lie beside it, in the order in which it includes them.
-pub const DELIVERED_BESIDE: [DeliveredFile; 13] = [
+pub const DELIVERED_BESIDE: [DeliveredFile; 14] = [
+    // Read by people only: no pattern of the main file takes it in.
+    DeliveredFile { path: "topics/README.md", text: include_str!("../../config/topics/README.md") },
     DeliveredFile { path: "topics/common.toml", text: include_str!("../../config/topics/common.toml") },
     DeliveredFile { path: "topics/deepseek.toml", text: include_str!("../../config/topics/deepseek.toml") },
     DeliveredFile {

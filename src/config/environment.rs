@@ -33,6 +33,13 @@ pub fn user_name() -> Option<String> {
     ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(variable)
 }
 
+/// Whether output for people is to be without colour.
+///
+/// Source: no-color.org; terminfo(5) for terminals that call themselves dumb.
+pub fn wants_no_colour() -> bool {
+    variable("NO_COLOR").is_some() || variable("TERM").is_none_or(|terminal| terminal == "dumb")
+}
+
 /// The name of this machine, where it is a whole one; many machines only know their first label.
 pub(super) fn full_host_name() -> Option<String> {
     nix::unistd::gethostname().ok()?.to_str().and_then(network::full_name)

@@ -20,6 +20,7 @@ mod value;
 mod whole;
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
     rc::Rc,
@@ -33,12 +34,12 @@ use url::Url;
 
 use crate::{
     fetch, mail,
-    model::{Source, Subscription, Topic},
+    model::{ListTerm, Source, Subscription, Topic, query::Query},
 };
 
 pub use self::{
     delivered::{DELIVERED, DELIVERED_BESIDE, DeliveredFile},
-    environment::{logs_to_journal, user_name},
+    environment::{logs_to_journal, user_name, wants_no_colour},
 };
 use self::{
     file::File,
@@ -71,10 +72,21 @@ pub struct Config {
     pub sources: Vec<Arc<Source>>,
     /// Every topic.
     pub topics: Vec<Arc<Topic>>,
+    /// `[common]`.
+    pub common: Common,
     /// Every subscription.
     pub subscriptions: Vec<Arc<Subscription>>,
     /// What is odd but no fault, rendered for people.
     pub warnings: Vec<String>,
+}
+
+/// `[common]`: what the queries of all topics may use as `@name`.
+#[derive(Debug, Clone, Default)]
+pub struct Common {
+    /// The named lists of terms.
+    pub lists: BTreeMap<String, Vec<ListTerm>>,
+    /// The named parts of queries.
+    pub parts: BTreeMap<String, Query>,
 }
 
 /// `[daemon]`.
@@ -206,6 +218,7 @@ fn read_from(
         hook: settings.hook,
         web: settings.web,
         sources: items.sources.into_iter().filter_map(|source| source.value).collect(),
+        common: common.everything(),
         topics: items.topics.into_iter().filter_map(|topic| topic.value).collect(),
         subscriptions: items.subscriptions.into_iter().filter_map(|subscribed| subscribed.named.value).collect(),
         warnings: Vec::new(),

@@ -13,7 +13,7 @@ pub(super) const PASSAGE_CHARS_MAX: usize = 1_200;
 const SENTENCE_PART: usize = 2;
 /// A passage whose HTML would be longer goes on in a paragraph of its own, so that a mail can end between them.
 const PARAGRAPH_BYTES_MAX: usize = 24_000;
-/// What the markup around one mark costs, in bytes.
+/// What the markup around one mark costs, in bytes: an element that says what it is, and in it one that Outlook colours.
 const MARK_BYTES: usize = 120;
 /// What one character can cost when it is escaped, in bytes.
 const ESCAPED_BYTES: usize = 5;

@@ -127,7 +127,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The sentences of what is asked.
-    fn sentences(&self, asked: &Asked) -> Vec<Asked> {
+    pub(super) fn sentences(&self, asked: &Asked) -> Vec<Asked> {
         if asked.sentence {
             return vec![asked.clone()];
         }

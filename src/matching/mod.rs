@@ -16,6 +16,7 @@ mod before;
 mod compound;
 mod ellipsis;
 mod evaluate;
+mod explain;
 mod facts;
 mod fold;
 mod forms;
@@ -24,6 +25,7 @@ mod han;
 mod index;
 mod inflect;
 mod language;
+mod lost;
 mod near;
 mod pattern;
 mod plan;
@@ -43,6 +45,9 @@ use gate::Reach;
 use plan::Plan;
 use scan::{Patterns, Scanner};
 use text::Text;
+
+pub use explain::{Explained, Missing, NearMiss, explain};
+pub use lost::{LostTerm, lost_terms};
 
 use crate::model::{Article, ArticleState, BlockKind, Clause, Passage, Source, Topic, TopicId};
 
@@ -164,7 +169,7 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
         let title = fired.contains_key(&0);
         for (block, fired) in fired {
             if let Some(text) = texts.get(block) {
-                passages.push((index, passage(topic, block, fired, text, title)));
+                passages.push((index, passage(topic, block, &fired, text, title)));
             }
         }
     }
@@ -213,11 +218,19 @@ fn speaks(article: &Article, fired: &BTreeMap<usize, Fired>) -> bool {
             .any(|number| *number > 0 && article.blocks.get(*number).is_some_and(|block| is_text(block.kind)))
 }
 
-fn passage(topic: &CompiledTopic, block: usize, fired: Fired, text: &Text<'_>, title: bool) -> Passage {
+fn passage(topic: &CompiledTopic, block: usize, fired: &Fired, text: &Text<'_>, title: bool) -> Passage {
+    let clauses = clauses(&topic.matches, fired, text);
+    let marks = merged(clauses.iter().flat_map(|clause| clause.marks.iter().cloned()).collect());
+    let score = score::score(clauses.len(), &marks, text.as_published(), title);
+    Passage { topic: topic.id.clone(), block, marks, clauses, score }
+}
+
+/// What fired, as written, with what it marks of the text as published.
+fn clauses(plan: &Plan, fired: &Fired, text: &Text<'_>) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
-    for id in fired.clauses {
-        let written = topic.matches.clause(id);
-        let own = fired.marks.iter().filter(|(clause, _)| *clause == id).map(|(_, mark)| text.original(mark));
+    for id in &fired.clauses {
+        let written = plan.clause(*id);
+        let own = fired.marks.iter().filter(|(clause, _)| clause == id).map(|(_, mark)| text.original(mark));
         match clauses.iter_mut().find(|known| known.text == written) {
             Some(known) => known.marks.extend(own),
             None => clauses.push(Clause { text: written.to_owned(), marks: own.collect() }),
@@ -226,9 +239,7 @@ fn passage(topic: &CompiledTopic, block: usize, fired: Fired, text: &Text<'_>, t
     for clause in &mut clauses {
         clause.marks = merged(mem::take(&mut clause.marks));
     }
-    let marks = merged(clauses.iter().flat_map(|clause| clause.marks.iter().cloned()).collect());
-    let score = score::score(clauses.len(), &marks, text.as_published(), title);
-    Passage { topic: topic.id.clone(), block, marks, clauses, score }
+    clauses
 }
 
 /// In order, with overlapping and touching ranges made one.

@@ -10,6 +10,8 @@ pub enum Reason {
     NewEntry,
     /// Seen before, with another content.
     RevisedEntry,
+    /// Listed as before; its page was looked at again and says otherwise.
+    RevisedPage,
     /// The entry has no link and no text of its own.
     NoLink,
     /// Another source listed the same link before.
@@ -85,9 +87,10 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 35] = [
+    const ALL: [Self; 36] = [
         Self::NewEntry,
         Self::RevisedEntry,
+        Self::RevisedPage,
         Self::NoLink,
         Self::KnownLink,
         Self::PageWaiting,
@@ -128,6 +131,7 @@ impl Reason {
         match self {
             Self::NewEntry => "new-entry",
             Self::RevisedEntry => "revised-entry",
+            Self::RevisedPage => "revised-page",
             Self::NoLink => "no-link",
             Self::KnownLink => "known-link",
             Self::PageWaiting => "page-waiting",
@@ -174,6 +178,7 @@ impl Reason {
         match self {
             Self::NewEntry => "listed for the first time",
             Self::RevisedEntry => "listed again with another content",
+            Self::RevisedPage => "listed as before, but its page has another text",
             Self::NoLink => "has neither a link nor a text of its own",
             Self::KnownLink => "the same link was already filed for another source",
             Self::PageWaiting => "the page could not be had and will be tried again",

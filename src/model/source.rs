@@ -160,6 +160,8 @@ pub struct SourceState {
     pub least: Option<Duration>,
     /// How often it has news.
     pub rhythm: Rhythm,
+    /// When pages that it lists as before were last looked at again.
+    pub looked_again: Option<Timestamp>,
     /// Entries whose page still has to be fetched.
     pub waiting: u32,
 }
@@ -182,6 +184,7 @@ impl Default for SourceState {
             interval: INTERVAL_START,
             least: None,
             rhythm: Rhythm::default(),
+            looked_again: None,
             waiting: 0,
         }
     }

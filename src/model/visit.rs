@@ -45,7 +45,7 @@ pub struct FiledEntry {
     pub entry: Entry,
     /// A hash of what the source said of it: another one means a revision.
     pub content_hash: i64,
-    /// [`Reason::NewEntry`] or [`Reason::RevisedEntry`]; an entry that waited keeps its first reason.
+    /// [`Reason::NewEntry`], [`Reason::RevisedEntry`] or [`Reason::RevisedPage`]; an entry that waited keeps its first reason.
     pub novelty: Reason,
     /// What became of it.
     pub fate: EntryFate,

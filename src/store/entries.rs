@@ -19,6 +19,13 @@ const ENTRIES_WITH_LINK: &str =
 
 const LINK_ON_FILE: &str = "SELECT EXISTS (SELECT 1 FROM links WHERE link = ?1)";
 
+/// Of an entry whose article was read from its whole page.
+const PAGE_TEXT: &str = "
+    SELECT articles.text_hash
+    FROM entries JOIN articles ON articles.id = entries.article
+    WHERE entries.source = ?1 AND entries.key = ?2 AND entries.fate = 'article'
+        AND articles.state = 'full' AND articles.reason = 'from-page'";
+
 const WAITING: &str = "
     SELECT payload, content_hash, novelty, attempts, first_seen, held
     FROM entries
@@ -47,6 +54,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("ENTRY_HASH", ENTRY_HASH),
     ("ENTRIES_WITH_LINK", ENTRIES_WITH_LINK),
     ("LINK_ON_FILE", LINK_ON_FILE),
+    ("PAGE_TEXT", PAGE_TEXT),
     ("WAITING", WAITING),
     ("UPSERT_ENTRY", UPSERT_ENTRY),
     ("SET_ENTRY_ARTICLE", SET_ENTRY_ARTICLE),
@@ -81,6 +89,17 @@ pub(super) fn hash(connection: &Connection, source: &SourceId, key: &str) -> Res
 pub(super) fn known_links(connection: &Connection, links: &[String]) -> Result<Vec<bool>, StoreError> {
     let mut query = connection.prepare_cached(LINK_ON_FILE)?;
     links.iter().map(|link| Ok(query.query_row([link], |row| row.get(0))?)).collect()
+}
+
+/// The hashes of the texts that were last read from the pages of entries, by their keys, in the order of asking; `None`
+/// where an entry has no article, or one that is not its page's whole text.
+pub(super) fn page_texts(
+    connection: &Connection,
+    source: &SourceId,
+    keys: &[String],
+) -> Result<Vec<Option<i64>>, StoreError> {
+    let mut query = connection.prepare_cached(PAGE_TEXT)?;
+    keys.iter().map(|key| Ok(query.query_row(params![source, key], |row| row.get(0)).optional()?)).collect()
 }
 
 /// The entries whose page may be tried now, longest waiting first.

@@ -89,7 +89,7 @@ fn file_entry(
     let id = entries::upsert(transaction, &visit.source, entry, visit.at)?;
     let about = About { entry: Some(id), ..About::at(visit.at) };
     // An entry that waited was called new or revised when it began to wait.
-    if before != Some(entry.content_hash) {
+    if before != Some(entry.content_hash) || entry.novelty == Reason::RevisedPage {
         decide(transaction, about, entry.novelty, entry.entry.title.as_deref().unwrap_or(""))?;
     }
     match &entry.fate {

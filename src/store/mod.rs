@@ -6,6 +6,7 @@
 //! still happen. Moments are kept in milliseconds; finer parts are cut off.
 
 mod alerts;
+mod archive;
 mod articles;
 mod column;
 mod composing;
@@ -37,12 +38,14 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage, QueuedMail, Reason,
-    Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit, WaitingEntry,
+    ArticleId, ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage,
+    QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit,
+    WaitingEntry,
 };
 
 pub use self::{
     alerts::{Arrival, DueAlert},
+    archive::{ARCHIVE_BATCH_MAX, ArchivedArticle},
     articles::CANDIDATES_MAX,
     composing::PASSAGES_MAX,
     elsewhere::SAME_TIME,
@@ -225,6 +228,16 @@ impl Store {
     /// The database cannot be read.
     pub async fn coverage(&self, now: Timestamp) -> Result<Coverage, StoreError> {
         self.read(move |connection| health::coverage(connection, now)).await
+    }
+
+    /// The hashes of the texts that were last read from the pages of entries of a source, by their keys; answers in the
+    /// same order, `None` for an entry without an article that is its page's whole text.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn page_texts(&self, source: &SourceId, keys: Vec<String>) -> Result<Vec<Option<i64>>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| entries::page_texts(connection, &source, &keys)).await
     }
 
     /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
@@ -596,6 +609,27 @@ impl Store {
         self.read(move |connection| history::history(connection, &link)).await
     }
 
+    /// The newest articles filed before the one of this number (`None`: the newest of all), at most `limit` and
+    /// [`ARCHIVE_BATCH_MAX`].
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_before(
+        &self,
+        before: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| archive::newest(connection, before, limit)).await
+    }
+
+    /// The articles on file that a canonical link leads to, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_at(&self, link: String, limit: usize) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| archive::by_link(connection, &link, limit)).await
+    }
+
     /// Checks that the file is whole and its references hold. Takes as long as reading all of it.
     ///
     /// # Errors
@@ -639,6 +673,7 @@ fn check(connection: &Connection) -> Result<(), StoreError> {
 pub fn queries() -> Vec<(&'static str, &'static str)> {
     [
         alerts::QUERIES,
+        archive::QUERIES,
         articles::QUERIES,
         composing::QUERIES,
         decisions::QUERIES,

@@ -22,7 +22,8 @@ const FORGET_PLACE: &str = "
     UPDATE sources SET
         etag = NULL, last_modified = NULL, last_read = NULL, failing_since = NULL, failures = 0, trouble = NULL, last_fault = NULL,
         kind = NULL, moved_to = NULL, told_moved = NULL, quiet_until = NULL, least_s = NULL,
-        last_news = NULL, usual_gap_s = NULL, longest_gap_s = NULL, next_due = :next_due
+        last_news = NULL, usual_gap_s = NULL, longest_gap_s = NULL, looked_again = NULL,
+        next_due = :next_due
     WHERE id = :id AND (url <> :url OR (trouble = 'gone' AND enabled = 0 AND :enabled))";
 
 const UPSERT_SOURCE: &str = "
@@ -70,7 +71,8 @@ const UPDATE_SOURCE_STATE: &str = "
         last_read = :last_read, failing_since = :failing_since, failures = :failures, trouble = :trouble, last_fault = :last_fault,
         kind = :kind, moved_to = :moved_to, next_due = :next_due, quiet_until = :quiet_until,
         interval_s = :interval_s, least_s = :least_s,
-        last_news = :last_news, usual_gap_s = :usual_gap_s, longest_gap_s = :longest_gap_s
+        last_news = :last_news, usual_gap_s = :usual_gap_s, longest_gap_s = :longest_gap_s,
+        looked_again = :looked_again
     WHERE id = :id";
 
 /// For the test of query plans. The tables `sources`, `subscriptions` and `subscribed` are as small as the configuration.
@@ -201,6 +203,7 @@ pub(super) fn set_state(connection: &Connection, source: &SourceId, state: &Sour
         ":last_news": state.rhythm.last_news.map(Moment),
         ":usual_gap_s": state.rhythm.usual_gap.map(seconds),
         ":longest_gap_s": state.rhythm.longest_gap.map(seconds),
+        ":looked_again": state.looked_again.map(Moment),
     })?;
     match changed {
         0 => Err(StoreError::Unknown { what: "source", name: source.to_string() }),
@@ -230,6 +233,7 @@ pub(super) fn read_state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
             usual_gap: duration(row, "usual_gap_s")?,
             longest_gap: duration(row, "longest_gap_s")?,
         },
+        looked_again: moment(row, "looked_again")?,
         waiting: row.get("waiting")?,
     })
 }

@@ -29,6 +29,7 @@ pub async fn read(bytes: &[u8], link: &Link) -> Reading<Page> {
         Ok(Some(reading)) => return reading,
         Ok(None) => ("pdf-failed", "its reader gave an answer that cannot be read".to_owned()),
         Err(fault @ (Fault::Time | Fault::Computing)) => ("pdf-too-slow", fault.to_string()),
+        Err(fault @ Fault::Input) => ("pdf-too-large", fault.to_string()),
         Err(fault) => ("pdf-failed", fault.to_string()),
     };
     let problem = Problem::new(code, format!("the PDF document could not be read: {fault}"));

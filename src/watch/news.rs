@@ -28,6 +28,8 @@ pub(super) struct Sifted {
     pub entries: Vec<Work>,
     /// Those that need none.
     pub done: Vec<FiledEntry>,
+    /// Whether every entry is listed as it was before.
+    pub is_as_before: bool,
 }
 
 impl Sifted {
@@ -52,14 +54,14 @@ pub(super) async fn sift(
         return Ok(Sifted::default());
     }
     let remembered = desk.store.remembered(&source.id, entries.iter().map(key_and_link).collect()).await?;
-    let news = novelties(entries, remembered);
+    let (news, is_as_before) = novelties(entries, remembered);
     let links = news.iter().map(|news| news.entry.link.as_ref().map_or("", |link| link.canonical()).to_owned());
     let on_file = desk.store.known_links(links.collect()).await?;
 
     let age = Age::of(before, desk.lookback, at);
     let flood = age.flood(news.iter().map(|news| &news.entry), entries.len());
     let mut links_seen = HashSet::new();
-    let mut sifted = Sifted::default();
+    let mut sifted = Sifted { is_as_before, ..Sifted::default() };
     for (News { entry, content_hash, novelty }, on_file) in news.into_iter().zip(on_file) {
         let link = entry.link.as_ref().map(|link| link.canonical().to_owned());
         let is_twin = link.clone().is_some_and(|link| !links_seen.insert(link));
@@ -74,7 +76,15 @@ pub(super) async fn sift(
             }
             None => {
                 let held = age.hold(&entry, flood);
-                sifted.entries.push(Work { entry, content_hash, novelty, attempts: 0, first_seen: at, held });
+                sifted.entries.push(Work {
+                    entry,
+                    content_hash,
+                    novelty,
+                    attempts: 0,
+                    first_seen: at,
+                    held,
+                    known_text: None,
+                });
             }
         }
     }
@@ -92,8 +102,9 @@ struct News {
     novelty: Reason,
 }
 
-/// The entries that are new or revised, each once, under the key that the source is known to mean.
-fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> Vec<News> {
+/// The entries that are new or revised, each once, under the key that the source is known to mean; and whether nothing
+/// changed at all.
+fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> (Vec<News>, bool) {
     let listed: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let mut taken: HashSet<String> = HashSet::new();
     let mut compared = Vec::with_capacity(entries.len());
@@ -106,6 +117,7 @@ fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> Vec<News> {
     }
     let count = |change| compared.iter().filter(|(.., found)| *found == change).count();
     let redated = count(Change::Redated);
+    let is_as_before = count(Change::None) == compared.len();
     let by_machine = redated >= REDATED_MIN && redated > count(Change::None);
     let news = compared.into_iter().filter_map(|(entry, key, content_hash, change)| {
         let novelty = match change {
@@ -116,7 +128,7 @@ fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> Vec<News> {
         };
         Some(News { entry: Entry { key, ..entry.clone() }, content_hash, novelty })
     });
-    news.collect()
+    (news.collect(), is_as_before)
 }
 
 /// The key that an entry is filed by, and the hash of what was said of it before.
@@ -153,7 +165,7 @@ impl Change {
 }
 
 /// A hash of what the source says of an entry: of its words in the upper half, of its dates in the lower.
-fn content_hash(entry: &Entry) -> i64 {
+pub(super) fn content_hash(entry: &Entry) -> i64 {
     let mut words = Sha256::new();
     for text in [&entry.title, &entry.summary, &entry.content] {
         words.update(text.as_deref().unwrap_or("").as_bytes());

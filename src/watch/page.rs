@@ -15,7 +15,8 @@ use crate::{
     grouping, matching,
     matching::Topics,
     model::{
-        ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source, WaitingEntry,
+        ArticleState, ContentFrom, Entry, EntryFate, FiledArticle, FiledEntry, Link, Problem, Reading, Reason, Source,
+        WaitingEntry,
     },
     read, schedule,
 };
@@ -32,12 +33,14 @@ pub(super) struct Work {
     pub first_seen: Timestamp,
     /// Why it is not to be mailed, if so.
     pub held: Option<Reason>,
+    /// The hash of what its page said last, where it is looked at again: only another text counts.
+    pub known_text: Option<i64>,
 }
 
 impl From<WaitingEntry> for Work {
     fn from(waiting: WaitingEntry) -> Self {
         let WaitingEntry { entry, content_hash, novelty, attempts, first_seen, held } = waiting;
-        Self { entry, content_hash, novelty, attempts, first_seen, held }
+        Self { entry, content_hash, novelty, attempts, first_seen, held, known_text: None }
     }
 }
 
@@ -68,8 +71,30 @@ enum Origin {
     },
 }
 
+/// Makes an article of an entry; `None` where its page was looked at again in vain.
+pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> Option<FiledEntry> {
+    match work.known_text {
+        None => Some(file_news(desk, source, work, at).await),
+        Some(known_text) => file_again(desk, source, work, known_text).await,
+    }
+}
+
+/// Looks at the page of an entry again. Only a whole page with another text than it had counts.
+async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work, known_text: i64) -> Option<FiledEntry> {
+    let document = fetch_page(desk, source, &work.entry).await.ok().flatten()?;
+    let origin = apart_if_needed(desk, document).await;
+    let Ok(Read::Article(again)) = whole_article(desk, source, &work, origin).await else { return None };
+    let is_whole = again.article.state == ArticleState::Full && again.article.reason == Some(Reason::FromPage);
+    (is_whole && again.text_hash != known_text).then_some(FiledEntry {
+        entry: work.entry,
+        content_hash: work.content_hash,
+        novelty: work.novelty,
+        fate: EntryFate::Article(again),
+    })
+}
+
 /// Fetches the page of an entry where one is wanted, and makes an article of page or feed.
-pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
+async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> FiledEntry {
     let origin = match source.content {
         ContentFrom::Feed => Origin::FeedAsConfigured,
         ContentFrom::Page => match fetch_page(desk, source, &work.entry).await {
@@ -88,14 +113,7 @@ pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at
             },
         },
     };
-    let article = match article_of(desk, source, &work, origin).await {
-        Ok(Read::Further(first)) => {
-            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
-            article_of(desk, source, &work, Origin::Pages { first, further }).await
-        }
-        other => other,
-    };
-    let fate = match article {
+    let fate = match whole_article(desk, source, &work, origin).await {
         Ok(Read::Article(article)) => settled(desk, &work, *article),
         // The pages of an article that were joined are read to the end.
         Ok(Read::Nothing | Read::Further(_)) => EntryFate::Done(Reason::NoLink),
@@ -120,6 +138,17 @@ enum Read {
     Nothing,
     /// The article goes on on further pages, which are to be fetched first.
     Further(Box<FirstPage>),
+}
+
+/// Makes an article, of all its pages where it has several.
+async fn whole_article(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
+    match article_of(desk, source, work, origin).await {
+        Ok(Read::Further(first)) => {
+            let further = pages::further(&desk.fetcher, &desk.cores, source, &first.served_at, first.further()).await;
+            article_of(desk, source, work, Origin::Pages { first, further }).await
+        }
+        other => other,
+    }
 }
 
 async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {

@@ -17,12 +17,14 @@ use crate::{
 /// A visit that left pages waiting is followed by the next one after this time.
 const BACKLOG_GAP: SignedDuration = SignedDuration::from_secs(60);
 
-/// How many entries a document listed, how many of them were news, and what is known of the rhythm with them.
+/// What a visit found: how many entries the document listed, how many of them were news, what is known of the rhythm
+/// with them, and when pages were last looked at again.
 #[derive(Clone, Copy)]
 pub(super) struct Found {
     pub(super) listed: usize,
     pub(super) news: usize,
     pub(super) rhythm: Rhythm,
+    pub(super) looked_again: Option<Timestamp>,
 }
 
 /// The state of a source after a visit.
@@ -40,7 +42,7 @@ pub(super) fn after(
         EntryFate::Article(_) | EntryFate::Done(_) => None,
     });
     let retry = waiting.min();
-    let before = SourceState { interval: next.interval, waiting: 0, ..before };
+    let before = SourceState { interval: next.interval, looked_again: found.looked_again, waiting: 0, ..before };
     match &poll.outcome {
         VisitOutcome::Failed(fault) => failed(before, poll, fault, next.at, retry, at),
         VisitOutcome::Read(_) | VisitOutcome::Unchanged => {

@@ -8,7 +8,7 @@ use presswatch::{
     digest::{self, Edition, Kind},
     model::{
         ArticleId, ArticleNews, Contents, DigestAt, DigestForm, DigestRule, Elsewhere, Id, Language, Outlet,
-        PassageNews, StoryId, StoryNews, Subscription, Topic, query::Query,
+        PassageNews, Role, StoryId, StoryNews, Subscription, Topic, query::Query,
     },
 };
 

@@ -12,7 +12,7 @@ use presswatch::{
     },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, Departure, DigestAt, DigestForm, DigestRule, Elsewhere,
-        Health, Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, SourceId, SourceNotice, StoryId,
+        Health, Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, Role, SourceId, SourceNotice, StoryId,
         StoryNews, Subscription, SubscriptionId, Topic, TopicId, TurnKind, query::Query,
     },
 };

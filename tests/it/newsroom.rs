@@ -208,6 +208,10 @@ fn what_is_listed_again_after_it_was_gone_does_not_come_back() {
     newsroom.write("feed.rss", &feed(&[second]));
     assert_eq!(newsroom.poll().0.len(), 1);
     newsroom.write("feed.rss", &feed(&[first, second]));
+    // The feed is stamped anew and lists nothing new: its pages are looked at again, and say what they said.
+    let (mails, fetched) = newsroom.poll();
+    assert_eq!((mails.len(), fetched.len()), (0, 3));
+    newsroom.write("feed.rss", &feed(&[second, first]));
     let (mails, fetched) = newsroom.poll();
     assert_eq!((mails.len(), fetched), (0, vec!["200 /feed.rss".to_owned()]));
 }
@@ -233,6 +237,37 @@ fn a_new_date_alone_is_looked_at_and_is_no_revision() {
     newsroom.write("feed.rss", &list(["Fri, 20 Nov 2026 08:30:00 GMT"; 4]));
     let (mails, fetched) = newsroom.poll();
     assert_eq!((mails.len(), fetched), (0, vec!["200 /feed.rss".to_owned()]));
+}
+
+#[test]
+fn pages_are_looked_at_again_where_the_feed_is_stamped_anew_and_lists_nothing_new() {
+    let mut newsroom = Newsroom::new("url = \"{base}/feed.rss\"");
+    newsroom.page("a.html", Some(20));
+    newsroom.page("b.html", Some(20));
+    let list = feed(&[("a.html", "a", TODAY), ("b.html", "b", TODAY)]);
+    newsroom.write("feed.rss", &list);
+    assert_eq!(newsroom.poll().0.len(), 1);
+    let page = std::fs::read_to_string(newsroom.folder.path().join("a.html")).unwrap();
+    let more =
+        "<p>The council heard on Friday that Nvidia will leave the hall in March, after the second complaint.</p>";
+    newsroom.write("a.html", &page.replace("</article>", &format!("{more}</article>")));
+    newsroom.write("feed.rss", &format!("{list}<!-- written again -->"));
+    let (mails, mut fetched) = newsroom.poll();
+    fetched.sort();
+    assert_eq!(fetched, ["200 /a.html", "200 /b.html", "200 /feed.rss"]);
+    let [mail] = mails.as_slice() else { panic!("{} mails", mails.len()) };
+    assert!(mail.text.contains("will leave the hall in March"), "{}", mail.text);
+    assert!(!mail.text.contains("nine people unpack them"), "{}", mail.text);
+    // Not at every poll, for some hosts stamp everything anew.
+    newsroom.write("feed.rss", &format!("{list}<!-- and again -->"));
+    let (mails, fetched) = newsroom.poll();
+    assert_eq!((mails.len(), fetched), (0, vec!["200 /feed.rss".to_owned()]));
+    // A page that is gone changes nothing.
+    newsroom.write("a.html", "<!-- status: 404 -->");
+    newsroom.round += 6;
+    newsroom.write("feed.rss", &format!("{list}<!-- much later -->"));
+    let (mails, fetched) = newsroom.poll();
+    assert_eq!((mails.len(), fetched.len()), (0, 3));
 }
 
 #[test]

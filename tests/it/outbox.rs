@@ -117,7 +117,7 @@ fn the_outbox_tells_what_waits_what_is_refused_and_why() {
     desk.check(&["once"], 0);
     let (out, _) = desk.check(&["outbox"], 0);
     assert!(out.contains("1 attempt, next ") && out.contains("451 4.3.2 come back later"), "{out}");
-    assert!(out.contains("550 5.1.1 there is nobody of that name (reply to RCPT) (there is no such mailbox)"), "{out}");
+    assert!(out.contains("there is no such mailbox: 550 5.1.1 there is nobody of that name (reply to RCPT)"), "{out}");
 
     let (out, _) = desk.check(&["outbox", "--json"], 0);
     let document: Value = serde_json::from_str(&out).unwrap();

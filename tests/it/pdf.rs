@@ -53,6 +53,12 @@ impl Sheet {
         self.lines(&lines.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// Goes on so far from the top.
+    pub fn down_to(mut self, y: f64) -> Self {
+        self.y = y;
+        self
+    }
+
     pub fn heading(mut self, text: &str) -> Self {
         let y = self.y;
         self.y += 40.0;
@@ -98,6 +104,25 @@ pub fn document(sheets: &[Sheet], information: &str) -> Vec<u8> {
         objects.push(page(6 + 2 * place));
         objects.push(stream("", sheet.content.as_bytes()));
     }
+    of_objects(&objects, "")
+}
+
+/// The same in a font that draws every letter like a picture, in units of its own, and names none of them.
+pub fn drawn_document(sheets: &[Sheet]) -> Vec<u8> {
+    let mut objects = head(sheets.len(), "");
+    let letter = 5 + 2 * sheets.len();
+    objects[2] = format!(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 50 80] /FontMatrix [0.012 0 0 0.012 0 0] /FirstChar 32 /LastChar 126 \
+         /Widths [{}] /CharProcs << /pic {letter} 0 R >> /Encoding << /Type /Encoding /Differences [32 {}] >> >>",
+        "50 ".repeat(95),
+        "/pic ".repeat(95)
+    )
+    .into_bytes();
+    for (place, sheet) in sheets.iter().enumerate() {
+        objects.push(page(6 + 2 * place));
+        objects.push(stream("", sheet.content.as_bytes()));
+    }
+    objects.push(stream("", b"50 0 d0 5 0 40 70 re f"));
     of_objects(&objects, "")
 }
 

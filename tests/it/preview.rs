@@ -41,6 +41,12 @@ id = "desk"
 to = ["desk@example.org"]
 topics = ["chips"]
 digest = { at = "0 7 * * *" }
+
+[[subscription]]
+id = "flash"
+to = ["flash@example.org"]
+topics = ["chips"]
+alert = { tags = ["official"] }
 "#;
 
 const EVENING: &str = "2026-03-02T18:00:00Z";
@@ -106,7 +112,9 @@ fn a_preview_is_what_will_be_mailed_and_marks_nothing() {
     let (_, err) = newsroom.desk.check(&["digest", "desk", "--preview", "--now", "2026-03-03T08:00:00Z"], 1);
     assert!(err.contains("nothing is new for \"desk\""), "{err}");
     let (_, err) = newsroom.desk.check(&["digest", "board", "--preview"], 1);
-    assert_eq!(err, "no subscription is called \"board\"; there is desk\n");
+    assert_eq!(err, "no subscription is called \"board\"; there is desk, flash\n");
+    let (_, err) = newsroom.desk.check(&["digest", "flash", "--preview"], 1);
+    assert_eq!(err, "subscription \"flash\" has alerts alone, and no digest\n");
     newsroom.desk.check(&["digest", "desk"], 2);
 }
 

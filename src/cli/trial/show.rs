@@ -4,7 +4,10 @@ use jiff::tz::TimeZone;
 
 use super::{Trial, kind};
 use crate::{
-    cli::output::{count, line},
+    cli::{
+        output::{count, line},
+        paint::{Paint, merged},
+    },
     model::{Article, Entry, Passage, Precision, SourceDocument, SourceKind},
     read::{Witness, Witnesses},
 };
@@ -95,12 +98,16 @@ fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -
     line(&format!("  link:      {}", article.link))?;
     let why = article.reason.map_or_else(String::new, |reason| format!(" ({reason})"));
     line(&format!("  state:     {}{why}", article.state.word()))?;
+    let paint = Paint::of_stdout();
     for (number, block) in article.blocks.iter().enumerate().skip(1) {
         let here: Vec<&Passage> = passages.iter().filter(|passage| passage.block == number).collect();
         line("")?;
         let page = article.page_of(number).map_or_else(String::new, |page| format!(", page {page}"));
         line(&format!("  {number} {}{page}", block.kind.word()))?;
-        line(&format!("    {}", marked(&block.text, &here)))?;
+        let marks = merged(here.iter().flat_map(|passage| passage.marks.iter().cloned()).collect());
+        for text in paint.marked(&block.text, &marks, 4) {
+            line(&text)?;
+        }
         for passage in here {
             let clauses: Vec<&str> = passage.clauses.iter().map(|clause| clause.text.as_str()).collect();
             line(&format!("    -> {} by {} (score {:.2})", passage.topic, clauses.join(", "), passage.score))?;
@@ -125,24 +132,4 @@ fn published(article: &Article) -> String {
         (Some(at), Precision::Moment) => at.to_string(),
         (Some(at), Precision::Day) => at.to_zoned(TimeZone::UTC).strftime("%F, time or zone not stated").to_string(),
     }
-}
-
-/// The text with its marks as »…«.
-fn marked(text: &str, passages: &[&Passage]) -> String {
-    let mut edges: Vec<(usize, char)> = passages
-        .iter()
-        .flat_map(|passage| &passage.marks)
-        .flat_map(|mark| [(mark.start, '»'), (mark.end, '«')])
-        .collect();
-    edges.sort_unstable();
-    edges.dedup();
-    let mut out = String::with_capacity(text.len() + edges.len() * 2);
-    let mut from = 0;
-    for (at, sign) in edges {
-        out.push_str(text.get(from..at).unwrap_or(""));
-        out.push(sign);
-        from = at;
-    }
-    out.push_str(text.get(from..).unwrap_or(""));
-    out
 }

@@ -2,6 +2,8 @@
 //!
 //! In: a page. Out: lines. Draws nothing.
 
+use std::ops::RangeInclusive;
+
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, RenderContent, SoftMask, TransformExt,
@@ -16,6 +18,12 @@ use super::lines::{Drawn, Line, Lines};
 
 /// Glyph space has so many units to the size of the font.
 const UNITS: f64 = 1_000.0;
+
+/// Sizes of letters between which text is set, in points.
+const SIZES: RangeInclusive<f64> = 3.0..=80.0;
+
+/// So many times as high as wide is the average letter.
+const HEIGHT_TO_WIDTH: f64 = 2.0;
 
 /// The lines of one page, as drawn. Its height comes with them.
 ///
@@ -32,7 +40,7 @@ pub(super) fn lines<'a>(
     let (width, height) = (f64::from(width), f64::from(height));
     let bounds = Rect::new(0.0, 0.0, width, height);
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), bounds, cache, pdf.xref(), settings);
-    let mut reader = Reader { lines: Lines::new(number), characters_left, bounds };
+    let mut reader = Reader { lines: Lines::new(number), characters_left, bounds, pictures: Pictures::default() };
     interpret_page(page, &mut context, &mut reader);
     (reader.lines.finish(), height)
 }
@@ -41,6 +49,30 @@ struct Reader<'c> {
     lines: Lines,
     characters_left: &'c mut usize,
     bounds: Rect,
+    pictures: Pictures,
+}
+
+/// The letters of fonts that draw each like a picture, in units of their own, so that nothing tells their size.
+#[derive(Default)]
+struct Pictures {
+    scale: f64,
+    width: f64,
+    count: f64,
+}
+
+impl Pictures {
+    /// The size of a letter, as the widths of those before it let expect.
+    fn size(&mut self, scale: f64, width: f64) -> f64 {
+        if SIZES.contains(&(scale * UNITS)) {
+            return scale * UNITS;
+        }
+        if (scale - self.scale).abs() > scale * 0.01 {
+            *self = Self { scale, ..Self::default() };
+        }
+        self.width += width;
+        self.count += 1.0;
+        self.width / self.count * HEIGHT_TO_WIDTH
+    }
 }
 
 impl<'a> Device<'a> for Reader<'_> {
@@ -59,9 +91,12 @@ impl<'a> Device<'a> for Reader<'_> {
                 Glyph::Outline(outline) => outline.advance_width(),
                 Glyph::Type3(drawn) => drawn.advance_width(),
             };
-            let is_drawn_small = matches!(**glyph, Glyph::Type3(_));
-            let size = if is_drawn_small { scale } else { scale * UNITS };
-            let width = advance.map_or(size / 2.0, |advance| f64::from(advance) * scale);
+            let width = advance.map(|advance| f64::from(advance) * scale);
+            let size = match &**glyph {
+                Glyph::Outline(_) => scale * UNITS,
+                Glyph::Type3(_) => self.pictures.size(scale, width.unwrap_or(scale)),
+            };
+            let width = width.unwrap_or(size / HEIGHT_TO_WIDTH);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => Drawn::Character(c),
                 Some(BfString::String(text)) => Drawn::Text(text),

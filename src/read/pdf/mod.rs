@@ -15,6 +15,8 @@ mod margins;
 mod paragraphs;
 mod title;
 
+use std::collections::HashSet;
+
 use hayro_interpret::{
     InterpreterCache,
     hayro_syntax::{DecryptionError, LoadPdfError, Pdf},
@@ -80,7 +82,9 @@ pub(super) fn code_of(text: &str) -> &'static str {
 fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Page {
     let information = Information::of(pdf);
     let (lines, heights) = lines_of(pdf, problems);
-    let lines = margins::without(codes::told(lines, problems), &heights);
+    let lines = codes::told(lines, problems);
+    note_pictures(&lines, heights.len(), problems);
+    let lines = margins::without(lines, &heights);
     let mut blocks = paragraphs::of(&lines);
     let (title, title_witness) = title::of(&mut blocks, information.title.as_deref());
     let language = article::language_of(blocks.iter().map(|block| block.text.as_str()));
@@ -105,8 +109,8 @@ fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Page {
     } else {
         ArticleState::Partial
     };
-    if state == ArticleState::None {
-        problems.note("pdf-no-text", "the PDF document has no text: it may be made of pictures");
+    if state == ArticleState::None && is_whole {
+        problems.note("pdf-no-text", "the PDF document has no text but in the margins of its pages");
     }
     let article = Article {
         authors,
@@ -121,6 +125,17 @@ fn of_document(pdf: &Pdf, link: &Link, problems: &mut Problems) -> Page {
         ..Article::at(link.clone())
     };
     Page { article, witnesses, further: Vec::new() }
+}
+
+/// Tells where most pages have no text, as those of a scan.
+fn note_pictures(lines: &[Line], pages: usize, problems: &mut Problems) {
+    let written: HashSet<usize> = lines.iter().map(|line| line.page).collect();
+    if written.is_empty() {
+        problems.note("pdf-no-text", "the PDF document has no text: it may be made of pictures");
+    } else if written.len() * 2 < pages {
+        let bare = pages - written.len();
+        problems.note("pdf-no-text", format!("{bare} of {pages} pages have no text: they may be made of pictures"));
+    }
 }
 
 /// The day on which a document was made: the minute says nothing of its publication.

@@ -29,6 +29,9 @@ const SIZE_STEP: f64 = 0.08;
 /// Text larger than the usual by this factor is a heading.
 const HEADING_SIZE: f64 = 1.12;
 
+/// The lines of one heading are set no further apart than this, in sizes of the font.
+const HEADING_GAP: f64 = 1.6;
+
 /// A heading is no longer than this, in characters.
 const HEADING_CHARACTERS_MAX: usize = 200;
 
@@ -138,6 +141,11 @@ fn ends(last: &Line, next: &Line, column: &Column, usual: &Usual) -> bool {
         return ends_sentence(&last.text) || is_last || next.size > usual.size * HEADING_SIZE;
     }
     let is_indented = next.left - column.left > INDENT * next.size && next.left > last.left + INDENT * next.size;
+    // The lines of a heading are broken by sense, and centred.
+    let is_heading = last.size.min(next.size) > usual.size * HEADING_SIZE;
+    if is_heading && gap < HEADING_GAP && !ends_sentence(&last.text) {
+        return begins_item(&next.text);
+    }
     // A dash, or the day of a date, may come to stand at the beginning of a line.
     let is_set_off = ends_sentence(&last.text) || (next.left - last.left).abs() > INDENT * next.size;
     gap > usual.gap * PARAGRAPH_GAP || is_indented || is_last || is_set_off && begins_item(&next.text)

@@ -15,8 +15,11 @@ const HEAD_BLOCKS: usize = 15;
 /// A title is no longer than this, in characters.
 const CHARACTERS_MAX: usize = 250;
 
-/// Finds the title.
+/// Finds the title. What stands alone is text.
 pub(super) fn of(blocks: &mut Vec<Paged>, stated: Option<&str>) -> (String, Option<Witness>) {
+    if blocks.len() < 2 {
+        return stated.map_or((String::new(), None), |stated| (stated.to_owned(), Some(Witness::DocumentInformation)));
+    }
     let head = || blocks.iter().take(HEAD_BLOCKS).take_while(|block| block.page == 1);
     if let Some(stated) = stated {
         let bare = letters(stated);

@@ -6,7 +6,7 @@ use presswatch::{
 };
 
 use super::{codes, link};
-use crate::pdf::{Sheet, document, document_of, of_objects, stream, wrapped};
+use crate::pdf::{Sheet, document, document_of, drawn_document, of_objects, stream, wrapped};
 
 const ONE: &str = "The ministry published the list of controlled accelerators on Monday, after months of talks with the \
     industry, and said that licences would be needed for every shipment to a number of countries.";
@@ -97,6 +97,30 @@ fn words_parted_at_the_end_of_a_line_are_joined_as_they_are_written() {
 }
 
 #[test]
+fn a_heading_of_several_lines_is_one() {
+    let heading = Sheet::new()
+        .at(120.0, 140.0, 18.0, "The ministry publishes a list")
+        .at(200.0, 162.0, 18.0, "of accelerators")
+        .at(72.0, 210.0, 14.0, "What it is for");
+    let sheet = heading.down_to(250.0).paragraph(ONE).paragraph(TWO);
+    let article = article(&document(&[sheet], ""));
+    assert_eq!(article.title(), "The ministry publishes a list of accelerators");
+    assert_eq!(paged(&article)[0], (BlockKind::Heading, 1, "What it is for"));
+}
+
+#[test]
+fn a_dash_or_a_day_at_the_beginning_of_a_line_begins_no_item() {
+    let lines = [
+        "The office that looks after the exports of accelerators says that rules",
+        "- those of the import office included - apply to every shipment from the",
+        "3. day of the coming month, whoever sends it and wherever it may be sent",
+        "in the end.",
+    ];
+    let article = article(&document(&[Sheet::new().heading("What applies").lines(&lines).paragraph(TWO)], ""));
+    assert_eq!(paged(&article)[0].2, lines.join(" "));
+}
+
+#[test]
 fn items_and_rows_are_told_from_paragraphs() {
     let sheet = Sheet::new()
         .heading("What applies")
@@ -173,6 +197,14 @@ fn letters_beyond_ascii_come_out_as_written() {
 }
 
 #[test]
+fn letters_that_are_drawn_like_pictures_are_read_by_their_codes() {
+    let article = article(&drawn_document(&notice()));
+    assert_eq!(article.title(), "List of accelerators published");
+    let texts: Vec<&str> = paged(&article).into_iter().map(|(_, _, text)| text).collect();
+    assert_eq!(texts, [ONE, TWO, THREE, ONE]);
+}
+
+#[test]
 fn a_document_that_cannot_be_read_says_why() {
     let pictures = document(&[Sheet::new().raw("0.5 g 0 0 595 842 re f\n"), Sheet::new()], "");
     let mut locked =
@@ -201,6 +233,18 @@ fn a_document_that_cannot_be_read_says_why() {
         let article = reading.value.article;
         assert_eq!((article.state, article.body().len()), (ArticleState::None, 0), "{code}");
     }
+}
+
+#[test]
+fn a_scan_with_a_written_cover_is_a_part_and_a_single_paragraph_is_no_title() {
+    let picture = Sheet::new().raw("0.5 g 0 0 595 842 re f\n");
+    let cover = Sheet::new().heading("List of accelerators published").paragraph(ONE);
+    let reading = page(&document(&[cover, picture.clone(), picture.clone(), picture], ""));
+    assert_eq!(codes(&reading), ["pdf-no-text"]);
+    assert_eq!((reading.value.article.state, reading.value.article.body().len()), (ArticleState::Partial, 1));
+
+    let alone = article(&document(&[Sheet::new().paragraph("Notice of the closing of the office on the quay")], ""));
+    assert_eq!((alone.title(), alone.body().len()), ("", 1));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::{
 use super::lists::{self, Lists};
 use crate::{
     config::{
+        Common,
         finding::{Finding, Findings, Place},
         names as texts,
         nearest::nearest,
@@ -185,6 +186,11 @@ impl<'c> Names<'c> {
             };
             findings.add(Finding::warning(place.clone(), title, hint));
         }
+    }
+
+    /// All lists and parts that are common to all topics.
+    pub(in crate::config) fn everything(&self) -> Common {
+        Common { lists: self.lists.terms.clone(), parts: self.parts.clone() }
     }
 
     /// The lists and parts of a topic, with the common ones that it uses.
