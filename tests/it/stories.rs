@@ -299,6 +299,53 @@ async fn an_archive_that_is_published_again_opens_no_story() {
     assert_eq!(desk.stories().len(), 3);
 }
 
+#[tokio::test]
+async fn every_article_has_its_role_and_the_first_published_is_the_original() {
+    let desk = Desk::new().await;
+    let dated = |mut filed: FiledArticle, hours: i64| {
+        filed.article.published = Some(at(-72 * 3_600) + SignedDuration::from_hours(hours));
+        filed
+    };
+    let (title, text) = EVENTS[0][0];
+    let of_outlet = |outlet: &str, text: &str| article(&format!("https://{outlet}.example/0"), title, text);
+    let noted = format!("Correction: an earlier version named another ferry. {}", EVENTS[0][2].1);
+    desk.file(dated(of_outlet("seen-first", &format!("{text} More in our live blog.")), 3)).await;
+    desk.file(dated(of_outlet("wire", text), 1)).await;
+    desk.file(dated(telling(0, 2), 5)).await;
+    let later = "The ferry line between Tarnfeld and Lowmere reopened on Thursday, two days after the engine fire on the \
+        Morning Heron. Inspectors found the sister ships sound, harbour master Ilse Brandow said, and the Morning Heron \
+        itself will be in dock until spring.";
+    let title_later = "Lowmere ferry line reopens after the fire on the Morning Heron";
+    desk.file(dated(article("https://later.example/0", title_later, later), 40)).await;
+    desk.file(dated(article("https://corrects.example/0", EVENTS[0][2].0, &noted), 6)).await;
+    let mut roles: Vec<(String, String)> = Vec::new();
+    let database = desk.database();
+    let mut query = database.prepare("SELECT given_link, role FROM articles ORDER BY id").unwrap();
+    for row in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap() {
+        roles.push(row.unwrap());
+    }
+    let roles: Vec<&str> = roles.iter().map(|(_, role)| role.as_str()).collect();
+    assert_eq!(roles, ["original", "copy", "rewritten", "follow-up", "correction"]);
+}
+
+#[tokio::test]
+async fn two_articles_on_one_topic_are_not_one_story_for_that() {
+    let desk = Desk::new().await;
+    let on_chips = |outlet: &str, title: &str, text: &str| {
+        let filed = article(&format!("https://{outlet}.example/"), title, text);
+        let marks = text.match_indices("chips").map(|(at, word)| at..at + word.len()).collect();
+        let passage = Passage { block: 1, marks, ..filed.passages[0].clone() };
+        FiledArticle { passages: vec![passage], ..filed }
+    };
+    let rule = "The ministry will ask for a licence for every shipment of chips that leaves the country by sea, and has told \
+        the ports to hold containers until the papers are there.";
+    let toys = "Two makers of toys say that chips are dearer than they were in spring, since the winter collections of the \
+        large houses take all that the factories in the valley can deliver.";
+    desk.file(on_chips("ministry", "Licences for chips", rule)).await;
+    desk.file(on_chips("courier", "Toys get dearer", toys)).await;
+    assert_eq!(desk.stories().len(), 2);
+}
+
 /// A way of grouping that merges what it is told to merge.
 struct Merging(Merge);
 
