@@ -83,7 +83,7 @@ fn shown(mail: &QueuedMail, format: PreviewFormat) -> anyhow::Result<String> {
     }
     let message = read_back(mail)?;
     Ok(match (format, message.html) {
-        (PreviewFormat::Html, Some(html)) => html,
+        (PreviewFormat::Html, Some(html)) => html.replace("\r\n", "\n"),
         _ => format!("Subject: {}\n\n{}", message.subject, message.text.replace("\r\n", "\n")),
     })
 }

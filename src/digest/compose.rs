@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     Digest, Edition, Kind, Section, labels,
     line::one_line,
-    story::{Line, NAME_CHARS_MAX, Story, passages},
+    story::{Line, Manner, NAME_CHARS_MAX, Story, passages},
 };
 use crate::model::{StoryNews, TopicId};
 
@@ -16,6 +16,7 @@ pub(super) fn digest(edition: Edition) -> Digest {
     let order = Order::new(&edition);
     let mut sections: Vec<Section> =
         order.names.iter().map(|name| Section { topic: name.clone(), stories: Vec::new() }).collect();
+    let manner = Manner { form: edition.form, language: edition.subscription.language, since: edition.contents.since };
     let mut counts = vec![0; order.names.len()];
     for news in &edition.contents.news {
         let topics = order.topics_of(news);
@@ -26,9 +27,7 @@ pub(super) fn digest(edition: Edition) -> Digest {
         }
         let also_about = topics.iter().skip(1).filter_map(|index| order.names.get(*index)).cloned().collect();
         let section = topics.first().and_then(|index| sections.get_mut(*index));
-        if let (Some(section), Some(story)) =
-            (section, Story::new(news, also_about, edition.form, edition.contents.since))
-        {
+        if let (Some(section), Some(story)) = (section, Story::new(news, also_about, manner)) {
             section.stories.push(story);
         }
     }

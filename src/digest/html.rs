@@ -62,6 +62,7 @@ fn lines<'a>(digest: &Digest, lines: &'a [Line]) -> Vec<LineView<'a>> {
 pub(super) fn story(digest: &Digest, story: &Story) -> String {
     let tellings = story.tellings.iter().map(|telling| TellingView {
         credit: telling.credit.as_ref(),
+        headline: telling.headline.as_ref(),
         facts: wording::telling(digest, telling),
         lang: foreign(digest, telling.language),
         paragraphs: &telling.paragraphs,
@@ -141,6 +142,7 @@ struct OtherView<'a> {
 
 struct TellingView<'a> {
     credit: Option<&'a Credit>,
+    headline: Option<&'a Paragraph>,
     facts: Vec<String>,
     lang: Option<Language>,
     paragraphs: &'a [Paragraph],

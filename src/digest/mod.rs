@@ -138,9 +138,9 @@ pub fn compose(edition: Edition) -> Digest {
     compose::digest(edition)
 }
 
-/// The passages that a digest of this form leaves out, story by story; none of a full one.
-pub fn left_out(news: &[StoryNews], form: DigestForm) -> Vec<LeftOut> {
-    news.iter().flat_map(|news| story::left_out(news, form)).collect()
+/// The passages that a digest of this form, for readers of this language, leaves out, story by story; none of a full one.
+pub fn left_out(news: &[StoryNews], form: DigestForm, language: Language) -> Vec<LeftOut> {
+    news.iter().flat_map(|news| story::left_out(news, form, language)).collect()
 }
 
 /// The languages that mails have labels in.

@@ -38,11 +38,22 @@ pub(super) struct Written {
     pub(super) html: String,
 }
 
+impl Written {
+    fn bytes(&self) -> usize {
+        wire_bytes(&self.html)
+    }
+}
+
+/// How many bytes a text has in a mail, where each line ends in two.
+fn wire_bytes(text: &str) -> usize {
+    text.len() + text.matches('\n').count()
+}
+
 /// Divides a digest into the mails that it needs: at least one.
 ///
 /// A story stays whole where one mail has room for it; a larger one is divided between its passages.
 pub(super) fn parts(digest: &Digest) -> Vec<Vec<PartSection<'_>>> {
-    let frame = html::html(&Page { digest, sections: &[], number: 1, of: 1 }).len() + PART_BYTES;
+    let frame = wire_bytes(&html::html(&Page { digest, sections: &[], number: 1, of: 1 })) + PART_BYTES;
     let room = HTML_BYTES_MAX.saturating_sub(frame);
     let mut parts: Vec<Vec<PartSection<'_>>> = vec![Vec::new()];
     let mut free = room;
@@ -51,11 +62,11 @@ pub(super) fn parts(digest: &Digest) -> Vec<Vec<PartSection<'_>>> {
         for story in &section.stories {
             for written in pieces(digest, story, room.saturating_sub(heading)) {
                 let open = parts.last().and_then(|part| part.last()).is_some_and(|last| last.topic == section.topic);
-                let mut bytes = written.html.len() + if open { 0 } else { heading };
+                let mut bytes = written.bytes() + if open { 0 } else { heading };
                 if bytes > free && parts.last().is_some_and(|part| !part.is_empty()) {
                     parts.push(Vec::new());
                     free = room;
-                    bytes = written.html.len() + heading;
+                    bytes = written.bytes() + heading;
                 }
                 free = free.saturating_sub(bytes);
                 put(parts.last_mut(), &section.topic, written);
@@ -78,7 +89,7 @@ fn put<'a>(part: Option<&mut Vec<PartSection<'a>>>, topic: &'a str, written: Wri
 fn pieces(digest: &Digest, story: &Story, room: usize) -> Vec<Written> {
     let mut pieces = Vec::new();
     let mut rest = write(digest, story.clone());
-    while rest.html.len() > room && rest.story.pieces() > 1 {
+    while rest.bytes() > room && rest.story.pieces() > 1 {
         let (begin, end) = divide(digest, &rest.story, room);
         pieces.push(begin);
         rest = write(digest, end);
@@ -92,7 +103,7 @@ fn divide(digest: &Digest, story: &Story, room: usize) -> (Written, Story) {
     let (mut fits, mut too_many) = (1, story.pieces());
     while too_many - fits > 1 {
         let middle = usize::midpoint(fits, too_many);
-        if write(digest, story.divided(middle).0).html.len() <= room {
+        if write(digest, story.divided(middle).0).bytes() <= room {
             fits = middle;
         } else {
             too_many = middle;

@@ -70,6 +70,8 @@ pub(super) struct Story {
 pub(super) struct Telling {
     /// Whose words these are; `None` where it is the first publisher's article, named above.
     pub(super) credit: Option<Credit>,
+    /// Its title, where it is not the story's headline nor told as a passage.
+    pub(super) headline: Option<Paragraph>,
     /// The language of its text.
     pub(super) language: Option<Language>,
     /// Whether it is a new version of an article filed before.
@@ -132,6 +134,17 @@ pub(super) struct Credit {
     pub(super) role: Role,
 }
 
+/// How stories are told to the readers of a mail.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// How much of each.
+    pub(super) form: DigestForm,
+    /// The readers' language.
+    pub(super) language: Language,
+    /// When the mail before was made.
+    pub(super) since: Timestamp,
+}
+
 /// What decides the order of stories.
 #[derive(Debug, Clone)]
 struct Rank {
@@ -143,13 +156,12 @@ struct Rank {
 
 impl Story {
     /// Makes a story of what is new of it; `also_about` names its topics but the first. `None` without an article.
-    ///
-    /// `since` is when the mail before was made.
-    pub(super) fn new(news: &StoryNews, also_about: Vec<String>, form: DigestForm, since: Timestamp) -> Option<Self> {
-        let lead = news.articles.first()?;
+    pub(super) fn new(news: &StoryNews, also_about: Vec<String>, manner: Manner) -> Option<Self> {
+        let articles = in_order(&news.articles, manner.language);
+        let lead = *articles.first()?;
         let first = news.outlets.first().unwrap_or(&lead.outlet);
-        let chosen = chosen(&news.articles, form);
-        let mut tellings = tellings(&news.articles, first, &chosen.texts);
+        let chosen = chosen(&articles, manner.form);
+        let mut tellings = tellings(&articles, first, &chosen.texts);
         let mut headline = title(lead);
         if one_line(&headline.plain(), HEADLINE_CHARS_MAX).is_empty() {
             headline = stand_in(&tellings);
@@ -164,7 +176,7 @@ impl Story {
             link: web_address(&lead.outlet.link),
             official: news.outlets.iter().any(is_primary),
             mailed_at: news.mailed_at,
-            late: first.is_held_up() && first.appeared() < since && news.mailed_at.is_none(),
+            late: first.is_held_up() && first.appeared() < manner.since && news.mailed_at.is_none(),
             left_out: chosen.left_out,
             also_about,
             first: Credit::new(first),
@@ -242,6 +254,14 @@ pub(super) fn passages(news: &StoryNews) -> impl Iterator<Item = &PassageNews> {
     news.articles.iter().flat_map(|article| &article.passages)
 }
 
+/// The articles in the order in which they are told: what primary sources say, then what is in the readers' language,
+/// then the rest, each by time. The first one gives the story its headline.
+fn in_order(articles: &[ArticleNews], language: Language) -> Vec<&ArticleNews> {
+    let mut articles: Vec<&ArticleNews> = articles.iter().collect();
+    articles.sort_by_key(|article| (!is_primary(&article.outlet), article.language != Some(language)));
+    articles
+}
+
 /// The title of an article with the marks of the passages that it makes.
 fn title(article: &ArticleNews) -> Paragraph {
     let of_title = |passage: &&PassageNews| passage.block == TITLE_BLOCK && passage.text == article.title;
@@ -264,10 +284,10 @@ struct Chosen<'a> {
 }
 
 /// All texts, or for a summary those that speak most strongly; of equals the first.
-fn chosen(articles: &[ArticleNews], form: DigestForm) -> Chosen<'_> {
+fn chosen<'a>(articles: &[&'a ArticleNews], form: DigestForm) -> Chosen<'a> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut scored: Vec<(&str, f64)> = Vec::new();
-    for passage in articles.iter().flat_map(told) {
+    for passage in articles.iter().flat_map(|article| told(article)) {
         let place = *places.entry(&passage.text).or_insert(scored.len());
         match scored.get_mut(place) {
             Some((_, best)) => *best = best.max(passage.score),
@@ -283,8 +303,8 @@ fn chosen(articles: &[ArticleNews], form: DigestForm) -> Chosen<'_> {
 }
 
 /// The passages of what is new that a mail of this form does not tell.
-pub(super) fn left_out(news: &StoryNews, form: DigestForm) -> Vec<LeftOut> {
-    let chosen = chosen(&news.articles, form);
+pub(super) fn left_out(news: &StoryNews, form: DigestForm, language: Language) -> Vec<LeftOut> {
+    let chosen = chosen(&in_order(&news.articles, language), form);
     let of_article = |article: &ArticleNews| {
         let untold = told(article).into_iter().filter(|passage| !chosen.texts.contains(passage.text.as_str()));
         let blocks: BTreeSet<usize> = untold.map(|passage| passage.block).collect();
@@ -294,18 +314,21 @@ pub(super) fn left_out(news: &StoryNews, form: DigestForm) -> Vec<LeftOut> {
 }
 
 /// What is new, article by article; a text that stands in two of them is told once, with the marks of both.
-fn tellings(articles: &[ArticleNews], first: &Outlet, chosen: &HashSet<&str>) -> Vec<Telling> {
+fn tellings(articles: &[&ArticleNews], first: &Outlet, chosen: &HashSet<&str>) -> Vec<Telling> {
     let mut marks: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for passage in articles.iter().flat_map(|article| &article.passages) {
         marks.entry(passage.text.as_str()).or_default().extend(passage.marks.iter().cloned());
     }
     // The headline is told already.
-    if let Some(lead) = articles.first() {
-        marks.remove(lead.title.as_str());
+    let lead = articles.first().map(|lead| (lead.title.as_str(), &lead.outlet));
+    if let Some((title, _)) = lead {
+        marks.remove(title);
     }
+    let is_first = |outlet: &Outlet| outlet.source == first.source && outlet.link == first.link;
+    let leads = lead.is_some_and(|(_, outlet)| is_first(outlet));
     let tellings = articles.iter().map(|article| Telling {
-        credit: (article.outlet.source != first.source || article.outlet.link != first.link)
-            .then(|| Credit::new(&article.outlet)),
+        credit: (!leads || !is_first(&article.outlet)).then(|| Credit::new(&article.outlet)),
+        headline: own_title(article, lead.map_or("", |(title, _)| title)),
         language: article.language,
         revision: article.revision,
         partial: article.partial,
@@ -319,6 +342,14 @@ fn tellings(articles: &[ArticleNews], first: &Outlet, chosen: &HashSet<&str>) ->
             .collect(),
     });
     tellings.collect()
+}
+
+/// The title of an article, where there is one to be told beside its passages and the headline of its story.
+fn own_title(article: &ArticleNews, headline: &str) -> Option<Paragraph> {
+    let is_passage = told(article).iter().any(|passage| passage.block == TITLE_BLOCK);
+    let title = title(article);
+    let line = one_line(&title.plain(), HEADLINE_CHARS_MAX);
+    (!is_passage && !line.is_empty() && line != one_line(headline, HEADLINE_CHARS_MAX)).then_some(title)
 }
 
 /// The pages on which the passages begin that are told of an article, each once.

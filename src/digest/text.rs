@@ -77,12 +77,11 @@ fn story(text: &mut Flowed, digest: &Digest, story: &Story) {
         text.paragraph(&format!("[{}]", badges.join("] [")));
     }
     text.paragraph(&facts(&wording::first(digest, story), &wording::byline(digest, story)));
-    if let Some(link) = &story.link {
-        text.line(link);
-    }
+    story.first.link.iter().for_each(|link| text.line(link));
     for telling in &story.tellings {
         if let Some(credit) = &telling.credit {
             text.blank();
+            telling.headline.iter().for_each(|headline| text.paragraph(&marked(headline)));
             text.paragraph(&facts(&credit.name, &wording::telling(digest, telling)));
             credit.link.iter().for_each(|link| text.line(link));
         }

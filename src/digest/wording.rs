@@ -36,8 +36,8 @@ pub(super) fn first(digest: &Digest, story: &Story) -> String {
 /// What is said after the first publisher: when, and what the reader should know of the article.
 pub(super) fn byline(digest: &Digest, story: &Story) -> Vec<String> {
     let mut facts = vec![when(digest, &story.first)];
-    facts.extend(language(digest, story.language));
     if let Some(telling) = story.tellings.first().filter(|telling| telling.credit.is_none()) {
+        facts.extend(language(digest, story.language));
         facts.extend(state(digest, telling));
     }
     if !story.also_about.is_empty() {

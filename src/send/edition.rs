@@ -51,7 +51,7 @@ pub(super) fn compose(
     contents: &Contents,
     issue: Issue,
 ) -> Composition<impl Iterator<Item = QueuedMail> + use<>> {
-    let left_out = digest::left_out(&contents.news, form(subscription, &issue));
+    let left_out = digest::left_out(&contents.news, form(subscription, &issue), subscription.language);
     let editions = rendered(&room, subscription, contents, &issue);
     let (subscription, address) = (subscription.id.clone(), room.leave_address());
     let addressed = editions.into_iter().flat_map(|(messages, readers)| {

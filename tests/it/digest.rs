@@ -640,6 +640,30 @@ proptest! {
 }
 
 #[test]
+fn a_story_is_headed_by_its_official_source_else_in_the_readers_language_and_names_the_first_all_the_same() {
+    let (harbin, wire, bureau) =
+        (outlet("ribao", "Jiangcheng Ribao", 1), outlet("wire", "Harbour Wire", 2), outlet("bureau", "The Bureau", 3));
+    let chinese = ArticleNews {
+        language: Language::parse("zh"),
+        ..article("芯片新规", &harbin, vec![passage("nvidia", 1, "{Nvidia} 表示将研究新规。")])
+    };
+    let english = article("Rule for chips", &wire, vec![passage("nvidia", 1, "{Nvidia} will look at it.")]);
+    let both = message(vec![story(1, vec![chinese.clone(), english.clone()], Vec::new())]);
+    assert_eq!(both.subject, "1 story: Rule for chips");
+    let told = joined(&both.text);
+    places(&told, ["\nRule for chips\n", "First: Jiangcheng Ribao", "will look at it", "芯片新规", "表示将研究新规"]);
+    assert!(html(&both).contains(">芯片新规</p>"), "a further article is told under its own headline");
+
+    let official = Outlet { tags: vec!["official".to_owned()], ..bureau };
+    let rule = article("Final rule 14", &official, vec![passage("nvidia", 1, "It binds {Nvidia}.")]);
+    let all = message(vec![story(1, vec![chinese, english, rule], Vec::new())]);
+    assert_eq!(all.subject, "1 story: Final rule 14");
+    let told = joined(&all.text);
+    places(&told, ["First: Jiangcheng Ribao", "The Bureau ·", "It binds", "Rule for chips", "will look", "芯片新规"]);
+    assert!(html(&all).contains("https://bureau.example/"), "the headline leads to the document");
+}
+
+#[test]
 fn what_is_written_from_right_to_left_is_set_so() {
     let message = message(vec![
         short(1, "nvidia", "שבבים: Nvidia", "“شركة {Nvidia} تعلن”"),

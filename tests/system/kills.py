@@ -118,8 +118,9 @@ class Trial:
     def print_story(self):
         number = len(self.stories)
         figure = f"figure {self.seed}x{number:05d}y"
-        title = f"Story {number} has a {figure}"
-        text = f"The office gave the {figure} on Monday, and nobody else had the {figure} before it; more is not known."
+        seed = f"{self.seed}/{number}"
+        title = f"{loopback.invented(seed, 5).capitalize()} has a {figure}"
+        text = f"{loopback.invented(seed, 25).capitalize()}: {figure}. {loopback.invented(number, 10)}."
         self.stories.append(figure)
         self.press.stories[str(number)] = (title, [text], self.now)
         # Only what a feed would list; older ones were filed long ago.

@@ -3,11 +3,19 @@ import asyncio
 import datetime
 import html
 import http.server
+import random
 import threading
 
 
 # When a story was published that does not say so.
 EARLIER = datetime.datetime(2026, 11, 20, 6, tzinfo=datetime.timezone.utc)
+
+
+def invented(seed, words):
+    """Words that no other seed has: a text that is like no other, and is grouped with none."""
+    chance = random.Random(f"invented {seed}")
+    syllables = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+    return " ".join("".join(chance.choices(syllables, k=chance.randint(4, 5))) for _ in range(words))
 
 
 class Press:

@@ -70,8 +70,7 @@ def main():
 
 
 def run(program, work, readers):
-    words = "and so the figure was given at the harbour, where nobody had asked for it, by an office that is new there; "
-    press = loopback.Press({f"{n}": (f"Story {n} has a figure", [f"In case {n} " + words * 6]) for n in range(STORIES)})
+    press = loopback.Press({f"{n}": story(n) for n in range(STORIES)})
     addresses = [f"reader-{n:05d}@example.org" for n in range(readers)]
     number = lambda recipient: int(re.search(r"\d+", recipient).group())
 
@@ -114,6 +113,12 @@ def run(program, work, readers):
         "memory_peak_mib": round(memory, 1), "database_mb": round(database, 1), "connections": server.connections,
     }))
     expect(memory < MEMORY_MIB_MAX, f"{memory:.0f} MiB of memory")
+
+
+def story(number):
+    """A title and a paragraph of some 700 characters."""
+    words = loopback.invented
+    return f"{words(number, 6)} has a figure", [f"{words(f'{number}a', 40)} figure {words(f'{number}b', 60)}"]
 
 
 class Arrived:

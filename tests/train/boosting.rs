@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 
 /// How many trees, and how many leaves each.
-const TREES: usize = 150;
+const TREES: usize = 200;
 const LEAVES: usize = 8;
 const DEPTH_MAX: usize = 4;
 

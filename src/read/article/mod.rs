@@ -131,9 +131,11 @@ impl Page {
 fn of_page(text: &str, link: &Link, first: &Link, problems: &mut Problems) -> Page {
     let page = html::page(text, problems);
     let known = Metadata::of(&page, link);
-    let body = body::of(&page, &known.statements);
-    let body = furniture::trimmed(&known.title, body);
-    let wall = walls::found(&known.title, &body);
+    let found = body::of(&page, &known.statements);
+    let body = furniture::trimmed(&known.title, found.blocks);
+    // What a wall says is no article, so that it has to be looked for in all that the page says.
+    let is_thin = weight(&body) < TEXT_LEAST;
+    let wall = if is_thin { walls::found(&known.title, &body::all(&page)) } else { walls::found(&known.title, &body) };
     let body = if let Some(wall) = wall {
         problems.note(wall.code(), wall.sentence());
         Vec::new()
@@ -143,7 +145,11 @@ fn of_page(text: &str, link: &Link, first: &Link, problems: &mut Problems) -> Pa
     let published = known.dated.published;
     let (state, reason) = if body.is_empty() {
         (ArticleState::None, if known.title.is_empty() { None } else { Some(Reason::TitleOnly) })
-    } else if !known.is_free || weight(&body) < TEXT_LEAST || walls::is_stub(&body) {
+    } else if !known.is_free || walls::is_stub(&body, &found.beyond) {
+        problems.note("paywall", "the page shows only a part of the article to those who do not pay or log in");
+        (ArticleState::Partial, Some(Reason::FromPage))
+    } else if is_thin {
+        problems.note("teaser", "the page shows no more than a teaser of the article");
         (ArticleState::Partial, Some(Reason::FromPage))
     } else {
         (ArticleState::Full, Some(Reason::FromPage))

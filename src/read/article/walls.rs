@@ -84,34 +84,78 @@ pub(super) fn found(title: &str, body: &[Block]) -> Option<Wall> {
     }
 }
 
-/// Whether a text ends in the request to pay for the rest.
-pub(super) fn is_stub(body: &[Block]) -> bool {
-    const REQUESTS: [&str; 19] = [
-        "subscribe to read",
-        "subscribe to continue",
-        "subscribers only",
-        "to continue reading",
-        "already a subscriber",
-        "this article is for subscribers",
-        "sign in to read",
-        "log in to read",
-        "start your free trial",
-        "jetzt weiterlesen",
-        "weiterlesen mit",
-        "jetzt abonnieren",
-        "bereits abonnent",
-        "nur für abonnenten",
-        "réservé aux abonnés",
-        "déjà abonné",
-        "suscríbete para",
-        "contenuto riservato",
-        "订阅后",
-    ];
+/// Whether a text ends in the request to pay for the rest, or is followed by one; `beyond` is what comes after it.
+///
+/// Below a whole article a site may ask for a subscription too. Only the words that promise the rest count there.
+pub(super) fn is_stub(body: &[Block], beyond: &[String]) -> bool {
+    let says = |text: &str, requests: &[&str]| {
+        let text = text.to_lowercase();
+        requests.iter().any(|request| text.contains(request))
+    };
     let last = body.len().saturating_sub(3);
-    let Some(_) = short_text("", body, STUB_CHARACTERS_MAX) else { return false };
-    let end = body.iter().skip(last).map(|block| block.text.to_lowercase());
-    end.into_iter().any(|text| REQUESTS.iter().any(|request| text.contains(request)))
+    short_text("", body, STUB_CHARACTERS_MAX).is_some()
+        && (body.iter().skip(last).any(|block| says(&block.text, &PROMISES) || says(&block.text, &REQUESTS))
+            || beyond.iter().filter(|text| text.len() <= REQUEST_BYTES_MAX).any(|text| says(text, &PROMISES)))
 }
+
+/// The greatest length of a request to pay, in bytes.
+const REQUEST_BYTES_MAX: usize = 400;
+
+/// What promises the rest of an article to those who pay or log in.
+const PROMISES: [&str; 40] = [
+    "subscribe to read",
+    "subscribe to continue",
+    "subscribe now to read",
+    "to continue reading",
+    "continue reading your article",
+    "to keep reading",
+    "to read the full",
+    "to read the rest",
+    "to unlock this article",
+    "this article is for subscribers",
+    "this content is for subscribers",
+    "exclusive to subscribers",
+    "sign in to read",
+    "log in to read",
+    "register to read",
+    "jetzt weiterlesen",
+    "weiterlesen mit",
+    "um weiterzulesen",
+    "den ganzen artikel lesen",
+    "den vollständigen artikel",
+    "lesen sie den ganzen",
+    "nur für abonnenten",
+    "für abonnenten lesbar",
+    "réservé aux abonnés",
+    "réservé à nos abonnés",
+    "pour lire la suite",
+    "il vous reste",
+    "para seguir leyendo",
+    "para continuar leyendo",
+    "suscríbete para",
+    "solo para suscriptores",
+    "per continuare a leggere",
+    "contenuto riservato",
+    "para continuar lendo",
+    "om verder te lezen",
+    "aby czytać dalej",
+    "чтобы читать дальше",
+    "この記事は有料会員限定",
+    "続きを読むには",
+    "订阅后",
+];
+
+/// What asks for money without a word of the rest.
+const REQUESTS: [&str; 8] = [
+    "subscribers only",
+    "already a subscriber",
+    "start your free trial",
+    "jetzt abonnieren",
+    "bereits abonnent",
+    "déjà abonné",
+    "ya soy suscriptor",
+    "sei già abbonato",
+];
 
 /// Title and body in lower case, unless they are longer than `characters_max`.
 fn short_text(title: &str, body: &[Block], characters_max: usize) -> Option<String> {

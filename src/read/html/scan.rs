@@ -66,20 +66,29 @@ impl<'a> Scan<'a> {
         raw
     }
 
-    /// Passes over a drawing or a formula, whose start was read last, and over its end tag.
+    /// Passes over a drawing or a formula, whose start was read last, and over its end tag; returns the stretches of
+    /// text in it, without what is only an annotation of a formula.
     ///
     /// What cannot stand in one ends it, as in browsers: an end that was forgotten must not cost the page.
     ///
     /// Source: HTML Standard, section 13.2.6.5 (foreign content).
-    pub(super) fn foreign(&mut self) {
-        let (mut depth, mut islands) = (1_u32, 0_u32);
-        let is_island = |name: &str| {
-            ["foreignobject", "desc", "title", "annotation-xml"].iter().any(|island| island.eq_ignore_ascii_case(name))
-        };
+    pub(super) fn foreign(&mut self) -> Vec<&'a str> {
+        let (mut depth, mut islands, mut annotations) = (1_u32, 0_u32, 0_u32);
+        let is_one_of = |names: &[&str], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_island = |name: &str| is_one_of(&["foreignobject", "desc", "title", "annotation-xml"], name);
+        let is_annotation = |name: &str| is_one_of(&["annotation", "annotation-xml"], name);
+        let mut texts = Vec::new();
         loop {
             let before = self.place;
-            match self.next() {
-                None => return,
+            let token = self.next();
+            match &token {
+                Some(Token::Start(start)) if !start.closes_itself() && is_annotation(start.name) => annotations += 1,
+                Some(Token::End(_, name)) if is_annotation(name) => annotations = annotations.saturating_sub(1),
+                _ => {}
+            }
+            match token {
+                None => return texts,
+                Some(Token::Text(text)) if annotations == 0 => texts.push(text),
                 Some(Token::Text(_)) => {}
                 Some(Token::Start(start)) => match start.tag {
                     _ if start.closes_itself() => {}
@@ -88,7 +97,7 @@ impl<'a> Scan<'a> {
                     _ if is_island(start.name) => islands += 1,
                     tag if islands == 0 && tag.ends_foreign() => {
                         self.place = before;
-                        return;
+                        return texts;
                     }
                     _ => {}
                 },
@@ -97,13 +106,13 @@ impl<'a> Scan<'a> {
                     _ if is_island(name) => islands = islands.saturating_sub(1),
                     _ if islands == 0 && tag.ends_foreign() => {
                         self.place = before;
-                        return;
+                        return texts;
                     }
                     _ => {}
                 },
             }
             if depth == 0 {
-                return;
+                return texts;
             }
         }
     }

@@ -214,10 +214,10 @@ fn block(lines: &[Line], usual: &Usual) -> Option<Paged> {
     let is_large = first.size > usual.size * HEADING_SIZE && text.chars().count() <= HEADING_CHARACTERS_MAX;
     let kind = if is_row(first) {
         BlockKind::TableRow
+    } else if is_large && !has_bullet(&text) && !text.ends_with(['.', ';', ',']) {
+        BlockKind::Heading
     } else if begins_item(&text) {
         BlockKind::ListItem
-    } else if is_large && !text.ends_with(['.', ';', ',']) {
-        BlockKind::Heading
     } else {
         BlockKind::Paragraph
     };

@@ -8,7 +8,7 @@ use std::{
 use presswatch::model::{Article, Topic, query::Query};
 use proptest::prelude::*;
 
-use super::press::{article, find, topic};
+use super::press::{article, explained, find, topic};
 
 /// A query, as it is said and as it is meant.
 #[derive(Debug, Clone)]
@@ -393,8 +393,58 @@ fn block() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
     })
 }
 
+/// How the letters of the alphabet are written: in other scripts, and in ways of writing that mean the same.
+#[derive(Debug, Clone, Copy)]
+enum Hand {
+    Latin,
+    Cyrillic,
+    Greek,
+    FullWidth,
+    SoftHyphens,
+    ZeroWidth,
+}
+
+const HANDS: [Hand; 6] =
+    [Hand::Latin, Hand::Cyrillic, Hand::Greek, Hand::FullWidth, Hand::SoftHyphens, Hand::ZeroWidth];
+
+impl Hand {
+    fn word(self, word: &str) -> String {
+        let other = |letters: &str| {
+            let letter = |c: char| {
+                let at = "abcdefghxyz".find(c.to_ascii_lowercase()).unwrap();
+                let letter = letters.chars().nth(at).unwrap();
+                if c.is_ascii_uppercase() { letter.to_uppercase().to_string() } else { letter.to_string() }
+            };
+            word.chars().map(letter).collect()
+        };
+        match self {
+            Self::Latin => word.to_owned(),
+            Self::Cyrillic => other("абцдефгхжуз"),
+            Self::Greek => other("αβγδεζηθξυω"),
+            Self::FullWidth => word.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect(),
+            Self::SoftHyphens => word.chars().map(String::from).collect::<Vec<_>>().join("\u{ad}"),
+            Self::ZeroWidth => word.chars().map(String::from).collect::<Vec<_>>().join("\u{200b}"),
+        }
+    }
+
+    /// The query with its words, and nothing else of it, in this hand.
+    fn query(self, query: &str) -> String {
+        let mut out = String::new();
+        let mut rest = query;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+            let (before, from) = rest.split_at(start);
+            let (word, after) = from.split_at(from.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(from.len()));
+            let is_of_text = ["ab", "cd", "ef", "gh", "zz"].contains(&word);
+            out.push_str(before);
+            out.push_str(&if is_of_text { self.word(word) } else { word.to_owned() });
+            rest = after;
+        }
+        out + rest
+    }
+}
+
 /// A block as text, with the place of each of its words.
-fn written(block: &[Vec<&'static str>]) -> (String, Vec<usize>) {
+fn written(block: &[Vec<&'static str>], hand: Hand) -> (String, Vec<usize>) {
     let (mut text, mut places) = (String::new(), Vec::new());
     for sentence in block {
         for (number, word) in sentence.iter().enumerate() {
@@ -406,31 +456,72 @@ fn written(block: &[Vec<&'static str>]) -> (String, Vec<usize>) {
                 ". "
             });
             places.push(text.len());
-            text.push_str(&if number == 0 { word.to_uppercase() } else { (*word).to_owned() });
+            text.push_str(&hand.word(&if number == 0 { word.to_uppercase() } else { (*word).to_owned() }));
         }
     }
     (text, places)
 }
 
-fn published(blocks: &Blocks) -> Article {
-    let texts: Vec<String> = blocks.iter().map(|block| written(block).0).collect();
+fn published(blocks: &Blocks, hand: Hand) -> Article {
+    let texts: Vec<String> = blocks.iter().map(|block| written(block, hand).0).collect();
     let body: Vec<&str> = texts[1..].iter().map(String::as_str).collect();
     article("ja", &texts[0], &body)
+}
+
+fn rewritten(topic: Topic, hand: Hand) -> Topic {
+    let query = |query: &Query| Query::parse(&hand.query(query.as_str())).unwrap();
+    Topic {
+        matches: query(&topic.matches),
+        parts: topic.parts.iter().map(|(name, part)| (name.clone(), query(part))).collect(),
+        ..topic
+    }
+}
+
+/// Han, kana and Hangul: a term is found wherever its characters are.
+fn unspaced() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["出口管制芯", "アイウエオ", "가나다라마"])
+        .prop_flat_map(|letters| prop::collection::vec(prop::sample::select(letters.chars().collect::<Vec<_>>()), 2..4))
+        .prop_map(String::from_iter)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
+    fn unspaced_terms_are_found_wherever_they_are_written(
+        terms in prop::collection::vec(unspaced(), 1..4),
+        words in prop::collection::vec(unspaced(), 1..12),
+    ) {
+        let text: String = words.concat();
+        let found = find(&article("zh", "", &[&text]), &topic(&terms.join(" OR ")));
+        let mut expected = vec![false; text.len()];
+        for term in &terms {
+            for start in text.char_indices().map(|(at, _)| at).filter(|at| text[*at..].starts_with(term.as_str())) {
+                expected[start..start + term.len()].fill(true);
+            }
+        }
+        let mut marked = vec![false; text.len()];
+        for mark in found.passages.iter().flat_map(|passage| passage.marks.clone()) {
+            marked[mark].fill(true);
+        }
+        prop_assert_eq!(marked, expected, "{:?} in {}", terms, text);
+    }
+
+    #[test]
     fn queries_mean_what_the_slow_evaluator_says(
         asked in asked(),
         blocks in prop::collection::vec(block(), 2..4),
+        hand in prop::sample::select(HANDS.to_vec()),
     ) {
-        let Some(topic) = asked.topic() else { return Err(TestCaseError::reject("before: inside another text")) };
+        let Some(topic) = asked.topic().map(|topic| rewritten(topic, hand)) else { return Err(TestCaseError::reject("before: inside another text")) };
         let query = asked.said();
-        let found = find(&published(&blocks), &topic);
+        let article = published(&blocks, hand);
+        let found = find(&article, &topic);
+        let told = explained(&article, &topic);
+        prop_assert_eq!(&told.passages, &found.passages, "explain of {}", query);
+        prop_assert!(told.miss.is_none() || found.passages.is_empty(), "a near miss of {} that is none", query);
         for (number, block) in blocks.iter().enumerate().skip(1) {
-            let (text, places) = written(block);
+            let (text, places) = written(block, hand);
             let expected = asked.holds(&blocks, &[whole(&blocks, number)]);
             let passage = found.passages.iter().find(|passage| passage.block == number);
             prop_assert_eq!(passage.is_some(), expected.is_some(), "{} in block {} of {:?}", query, number, blocks);

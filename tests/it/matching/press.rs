@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use presswatch::{
-    matching::{Found, Topics, passages},
+    matching::{Explained, Found, Topics, explain, passages},
     model::{
         Article, ArticleState, Block, BlockKind, ContentFrom, Id, Language, Link, ListTerm, Source, Topic,
         query::{Query, Term},
@@ -70,6 +70,11 @@ pub(super) fn list(language: &str, terms: &[&str]) -> Topic {
 
 pub(super) fn find(article: &Article, topic: &Topic) -> Found {
     passages(article, &source(), &Topics::compile(&[Arc::new(topic.clone())]))
+}
+
+/// How a topic fared with an article.
+pub(super) fn explained(article: &Article, topic: &Topic) -> Explained {
+    explain(article, &source(), &Topics::compile(&[Arc::new(topic.clone())])).remove(0)
 }
 
 /// The marked words of the only paragraph; `None` when it is no passage.

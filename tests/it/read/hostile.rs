@@ -42,7 +42,7 @@ fn elements_that_close_out_of_order_are_harmless() {
 #[test]
 fn a_tag_with_too_many_attributes_keeps_its_text() {
     let attributes: String = (0..60_000).fold(String::new(), |all, n| all + &format!("a{n}=x "));
-    let reading = page(format!("<html><body><div {attributes}><p>{PROSE}</p></div></body></html>"));
+    let reading = page(format!("<html><body><div {attributes}><p>{PROSE}</p><p>{PROSE} So.</p></div></body></html>"));
     assert_eq!(codes(&reading), [""; 0]);
     assert_eq!(reading.value.body()[0].text, PROSE);
 }

@@ -7,6 +7,7 @@ mod encodings;
 mod feeds;
 mod hostile;
 mod json;
+mod layouts;
 mod listings;
 mod metadata;
 mod pdf;

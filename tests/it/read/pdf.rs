@@ -101,11 +101,11 @@ fn a_heading_of_several_lines_is_one() {
     let heading = Sheet::new()
         .at(120.0, 140.0, 18.0, "The ministry publishes a list")
         .at(200.0, 162.0, 18.0, "of accelerators")
-        .at(72.0, 210.0, 14.0, "What it is for");
+        .at(72.0, 210.0, 14.0, "1. What it is for");
     let sheet = heading.down_to(250.0).paragraph(ONE).paragraph(TWO);
     let article = article(&document(&[sheet], ""));
     assert_eq!(article.title(), "The ministry publishes a list of accelerators");
-    assert_eq!(paged(&article)[0], (BlockKind::Heading, 1, "What it is for"));
+    assert_eq!(paged(&article)[0], (BlockKind::Heading, 1, "1. What it is for"));
 }
 
 #[test]

@@ -42,9 +42,11 @@ pub(super) struct Whole {
     titles: Vec<bool>,
     /// Where the headline stands.
     headline: Option<usize>,
-    /// The first and the last prose in the main element.
-    first: usize,
-    last: usize,
+    /// The first and the last prose in the main element, and in the innermost that holds most of it.
+    main: (usize, usize),
+    holder: (usize, usize),
+    /// The last heading or label before each piece that says that readers have the word.
+    comments: Vec<Option<usize>>,
     /// Which pieces are there more than once.
     doubled: Vec<bool>,
 }
@@ -105,9 +107,9 @@ const FORM: [&str; 31] = [
     "bullet",
 ];
 
-const HOLDER: [&str; 6] = ["share-of-prose", "prose", "linked", "pieces", "paragraphs", "weight"];
+const HOLDER: [&str; 7] = ["share-of-prose", "prose", "linked", "pieces", "paragraphs", "weight", "dates"];
 
-const PLACE: [&str; 35] = [
+const PLACE: [&str; 44] = [
     "in-main",
     "below-main",
     "in-holder",
@@ -123,6 +125,7 @@ const PLACE: [&str; 35] = [
     "branch-is-p",
     "series",
     "series-linked",
+    "series-dates",
     "alike-weight",
     "alike-prose",
     "alike-share",
@@ -134,12 +137,20 @@ const PLACE: [&str; 35] = [
     "weight-from-prose",
     "pieces-to-prose",
     "pieces-from-prose",
+    "position-in-holder",
+    "weight-to-holder",
+    "weight-from-holder",
+    "pieces-to-holder",
+    "pieces-from-holder",
     "below-headline",
     "is-title",
     "is-doubled",
     "is-label",
     "since-label",
     "label-distance",
+    "since-comments",
+    "since-comments-in-tree",
+    "is-date",
     "text-stated",
     "share-stated",
     "is-description",
@@ -161,7 +172,7 @@ impl<'c, 'p> Case<'c, 'p> {
 
     /// The row of a piece.
     pub(in crate::read) fn row(&self, number: usize) -> Vec<f32> {
-        let mut row = Vec::with_capacity(256);
+        let mut row = Vec::with_capacity(320);
         let (Some(piece), Some(measure)) = (self.pieces.get(number), self.measures.get(number)) else { return row };
         let around = self.setting.around.get(number).copied().unwrap_or_default();
         form(piece, measure, &mut row);
@@ -174,6 +185,27 @@ impl<'c, 'p> Case<'c, 'p> {
         self.stated(measure, &mut row);
         self.neighbours(number, around, &mut row);
         row
+    }
+
+    /// Whether a piece is furniture by its own words and by what it stands in, whatever is around it: a box that asks
+    /// for a subscription, a link to another article that says so, a line that says who wrote the article and when.
+    pub(super) fn is_furniture(&self, number: usize) -> bool {
+        let (Some(measure), Some(around)) = (self.measures.get(number), self.setting.around.get(number)) else {
+            return false;
+        };
+        let is_short = measure.weight < FURNITURE_WEIGHT_MAX;
+        let near = || self.setting.chain(*around).take(3).map(|(_, element)| element.hints);
+        let is_beside = self
+            .setting
+            .elements
+            .get(*around)
+            .is_some_and(|element| element.within.has(Within::ASIDE) || element.within.has(Within::FORM));
+        let asks = (measure.wording.has(Wording::SIGNUP) || is_beside) && near().any(|hints| hints.has(Hints::SIGNUP));
+        let leads_on = measure.wording.has(Wording::MORE) && measure.linked >= LEADS_ON_LINKED_LEAST;
+        let signs = measure.wording.has(Wording::BYLINE)
+            && !measure.ends
+            && (measure.is_date() || near().any(|hints| hints.has(Hints::AUTHOR)));
+        is_short && (asks || leads_on || signs)
     }
 
     /// What the elements around are called: itself, the next one out, two more, all up to the main one.
@@ -225,6 +257,7 @@ impl<'c, 'p> Case<'c, 'p> {
             row.push(log(sums.pieces));
             row.push(log(sums.paragraphs));
             row.push(sums.weight.ln_1p());
+            row.push(log(sums.dates));
         }
         for holder in [self.setting.main, self.setting.holder] {
             let distance = self.setting.distance(around, holder);
@@ -251,7 +284,7 @@ impl<'c, 'p> Case<'c, 'p> {
         row.push(log(self.setting.siblings.get(&(element.parent, element.likeness)).copied().unwrap_or_default()));
         row.push(yes(element.node.tag() == Tag::P));
         // The longest series of like elements that the piece stands in, up to the main element.
-        let (mut series, mut linked) = (0, 0.0);
+        let (mut series, mut linked, mut dates) = (0, 0.0, 0.0);
         for (number, element) in self.setting.chain(around).take(6) {
             if number == self.setting.main {
                 break;
@@ -260,10 +293,12 @@ impl<'c, 'p> Case<'c, 'p> {
             if siblings >= 3 && siblings > series && element.node.tag() != Tag::P {
                 let parent = self.setting.elements.get(element.parent).map(|parent| parent.sums).unwrap_or_default();
                 (series, linked) = (siblings, parent.linked / parent.weight.max(1.0));
+                dates = ratio(parent.dates, siblings).min(3.0);
             }
         }
         row.push(log(series));
         row.push(linked);
+        row.push(dates);
     }
 
     /// What all pieces are that stand in elements of the same kinds and classes.
@@ -283,12 +318,14 @@ impl<'c, 'p> Case<'c, 'p> {
         let at = |place: usize| whole.weights.get(place).copied().unwrap_or_default();
         let all = whole.weights.last().copied().unwrap_or(1.0).max(1.0);
         row.push((at(number) - measure.weight) / all);
-        let span = (at(whole.last) - at(whole.first)).max(1.0);
-        row.push(((at(number) - at(whole.first)) / span).clamp(-1.0, 2.0));
-        row.push((at(whole.first) - at(number)).max(0.0).ln_1p());
-        row.push((at(number) - at(whole.last)).max(0.0).ln_1p());
-        row.push(count(whole.first.saturating_sub(number), 10));
-        row.push(count(number.saturating_sub(whole.last), 10));
+        for (first, last) in [whole.main, whole.holder] {
+            let span = (at(last) - at(first)).max(1.0);
+            row.push(((at(number) - at(first)) / span).clamp(-1.0, 2.0));
+            row.push((at(first) - at(number)).max(0.0).ln_1p());
+            row.push((at(number) - at(last)).max(0.0).ln_1p());
+            row.push(count(first.saturating_sub(number), 10));
+            row.push(count(number.saturating_sub(last), 10));
+        }
         let below = whole.headline.and_then(|headline| number.checked_sub(headline));
         row.push(below.map_or(-1.0, |below| count(below, 20)));
         row.push(yes(whole.titles.get(number).copied().unwrap_or_default()));
@@ -300,12 +337,20 @@ impl<'c, 'p> Case<'c, 'p> {
         row.push(yes(self.is_label(number)));
         let label = self.whole.labelled.get(number).copied().flatten();
         row.push(label.map_or(11.0, |label| count(number - label, 10)));
-        // How near in the tree: the elements inside of the first one around both.
-        let beside = label.and_then(|label| self.setting.around.get(label)).and_then(|label_around| {
+        row.push(self.apart(label, around));
+        let comments = self.whole.comments.get(number).copied().flatten();
+        row.push(comments.map_or(-1.0, |comments| count(number - comments, 100).ln_1p()));
+        row.push(self.apart(comments, around));
+        row.push(yes(self.measures.get(number).is_some_and(Measure::is_date)));
+    }
+
+    /// How near in the tree another piece is: the elements inside of the first one around both.
+    fn apart(&self, other: Option<usize>, around: usize) -> f32 {
+        let apart = other.and_then(|other| self.setting.around.get(other)).and_then(|other| {
             let mut chain = self.setting.chain(around).map(|(outer, _)| outer);
-            chain.position(|outer| self.setting.distance(*label_around, outer).is_some())
+            chain.position(|outer| self.setting.distance(*other, outer).is_some())
         });
-        row.push(beside.map_or(9.0, |distance| count(distance, 8)));
+        apart.map_or(9.0, |distance| count(distance, 8))
     }
 
     /// What is stated elsewhere.
@@ -397,7 +442,8 @@ impl Whole {
         let mut whole = Self::default();
         let mut weight = 0.0;
         let mut labelled = None;
-        let mut inside = Vec::new();
+        let mut comments = None;
+        let (mut in_main, mut in_holder) = (Vec::new(), Vec::new());
         let mut seen = std::collections::HashMap::new();
         for (number, (piece, measure)) in pieces.iter().zip(measures).enumerate() {
             weight += measure.weight;
@@ -405,8 +451,14 @@ impl Whole {
             let is_prose = measure.is_prose(piece.kind);
             whole.prose.push(if is_prose { measure.weight * (1.0 - measure.linked) } else { 0.0 });
             let around = setting.around.get(number).copied().unwrap_or_default();
-            if is_prose && setting.distance(around, setting.main).is_some() {
-                inside.push(number);
+            for (outer, inside) in [(setting.main, &mut in_main), (setting.holder, &mut in_holder)] {
+                if is_prose && setting.distance(around, outer).is_some() {
+                    inside.push(number);
+                }
+            }
+            whole.comments.push(comments);
+            if !in_main.is_empty() && speaks_of_comments(piece, measure) {
+                comments = Some(number);
             }
             let is_label = is_label(measure);
             whole.labels.push(is_label);
@@ -426,11 +478,20 @@ impl Whole {
         }
         whole.doubled =
             measures.iter().map(|measure| seen.get(measure.text.as_str()).is_some_and(|times| *times > 1)).collect();
-        whole.first = inside.first().copied().unwrap_or(0);
-        whole.last = inside.last().copied().unwrap_or(pieces.len().saturating_sub(1));
+        let ends = |inside: &[usize]| {
+            let last = inside.last().copied().unwrap_or(pieces.len().saturating_sub(1));
+            (inside.first().copied().unwrap_or(0), last)
+        };
+        (whole.main, whole.holder) = (ends(&in_main), ends(&in_holder));
         whole
     }
 }
+
+/// The greatest weight of a piece that is furniture by its own words.
+const FURNITURE_WEIGHT_MAX: f32 = 160.0;
+
+/// The share of linked text from which on a piece leads on to another article.
+const LEADS_ON_LINKED_LEAST: f32 = 0.5;
 
 /// The greatest weight of a label.
 const LABEL_WEIGHT_MAX: f32 = 70.0;
@@ -442,6 +503,15 @@ fn is_label(measure: &Measure) -> bool {
         && [Wording::MORE, Wording::SIGNUP, Wording::COMMENT, Wording::SHARE]
             .iter()
             .any(|kind| measure.wording.has(*kind))
+}
+
+/// The greatest weight of a heading above what readers say: it often names the article.
+const COMMENTS_HEADING_WEIGHT_MAX: f32 = 180.0;
+
+/// Whether a piece is a heading or a label above what readers say.
+fn speaks_of_comments(piece: &Piece<'_>, measure: &Measure) -> bool {
+    let is_heading = piece.kind == BlockKind::Heading && measure.weight < COMMENTS_HEADING_WEIGHT_MAX;
+    (is_heading || is_label(measure)) && measure.wording.has(Wording::COMMENT)
 }
 
 fn yes(is: bool) -> f32 {

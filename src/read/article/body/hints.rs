@@ -64,12 +64,14 @@ impl Hints {
     pub(in crate::read) const BOX: Self = Self(1 << 14);
     /// What is not shown, or not to everybody.
     pub(in crate::read) const HIDDEN: Self = Self(1 << 15);
+    /// The words below a picture.
+    pub(in crate::read) const LEGEND: Self = Self(1 << 16);
 
     /// How many kinds there are, and what they are called.
-    pub(in crate::read) const KINDS: u32 = 16;
-    pub(super) const NAMES: [&str; 16] = [
+    pub(in crate::read) const KINDS: u32 = 17;
+    pub(super) const NAMES: [&str; 17] = [
         "body", "comment", "related", "share", "author", "meta", "ad", "signup", "nav", "caption", "legal", "lead",
-        "title", "quote", "box", "hidden",
+        "title", "quote", "box", "hidden", "legend",
     ];
 
     /// What the names of an element say.
@@ -142,7 +144,12 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// The words of each kind.
-const LISTS: [(Hints, &str); 16] = [
+const LISTS: [(Hints, &str); 17] = [
+    (
+        Hints::LEGEND,
+        "caption captions figcaption imagecaption photocaption bildunterschrift legende bildtext billedtekst bildetekst \
+        leyenda didascalia altyazi kuvateksti onderschrift bijschrift",
+    ),
     (
         Hints::BODY,
         "article articlebody body content entry post story text txt paragraph copy main prose richtext rich editor \

@@ -26,6 +26,8 @@ pub(in crate::read) struct Measure {
     /// How many links it has, and pictures.
     pub(super) links: u32,
     pub(super) pictures: u32,
+    /// How many of its elements state a time.
+    pub(super) times: u32,
     /// How many sentences end in it.
     pub(super) sentences: u32,
     /// Whether it ends as a sentence does.
@@ -47,6 +49,9 @@ const LINKED_MAX: f32 = 0.35;
 /// The least weight of a paragraph that stands for itself.
 const PROSE_WEIGHT_LEAST: f32 = 80.0;
 
+/// The greatest weight of a line that says when something was written.
+const DATE_WEIGHT_MAX: f32 = 60.0;
+
 /// What is left open at the end of a sentence when its quotes and brackets are closed.
 const CLOSING: [char; 14] = ['"', '\'', '”', '“', '’', '»', '«', ')', ']', '」', '』', '）', '】', '›'];
 
@@ -65,6 +70,7 @@ impl Measure {
             small: share(markup.small),
             links: markup.links,
             pictures: markup.pictures,
+            times: markup.times,
             sentences: letters.sentences,
             ends: ends_a_sentence(&text),
             commas: letters.commas,
@@ -74,6 +80,11 @@ impl Measure {
             wording: Wording::of(&text),
             text,
         }
+    }
+
+    /// Whether it says when something was written, and little else.
+    pub(super) fn is_date(&self) -> bool {
+        self.weight < DATE_WEIGHT_MAX && (self.times > 0 || self.wording.has(Wording::DATE))
     }
 
     /// Whether it is a paragraph of prose, as an article is made of.
@@ -105,6 +116,7 @@ struct Markup {
     small: u32,
     links: u32,
     pictures: u32,
+    times: u32,
     hints: Hints,
 }
 
@@ -117,6 +129,7 @@ impl Markup {
         for node in around {
             until.note(node);
             markup.links += u32::from(node.tag() == Tag::A);
+            markup.times += u32::from(node.tag() == Tag::Time);
             if node.end() >= piece.end {
                 markup.hints = markup.hints.with(Hints::of(node));
             }
@@ -126,6 +139,7 @@ impl Markup {
                 until.note(node);
                 markup.links += u32::from(node.tag() == Tag::A);
                 markup.pictures += u32::from(node.tag() == Tag::Img);
+                markup.times += u32::from(node.tag() == Tag::Time);
                 continue;
             }
             let bytes = u32::try_from(node.shown_bytes()).unwrap_or(u32::MAX);

@@ -23,11 +23,26 @@ use crate::model::{Block, BlockKind};
 /// The greatest number of pieces that are judged; the rest of a page with more is left out.
 const PIECES_MAX: usize = 20_000;
 
-/// The text of the article of a page; empty when there is none.
-pub(super) fn of(page: &Page<'_>, statements: &Statements) -> Vec<Block> {
-    let Some(root) = page.root() else { return Vec::new() };
+/// What being furniture by its own words takes from the opinion on a piece.
+const FURNITURE: f32 = -2.5;
+
+/// How many of the pieces after the article are told.
+const BEYOND_MAX: usize = 10;
+
+/// The text of the article of a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The blocks as published; none when there is no article.
+    pub(super) blocks: Vec<Block>,
+    /// What comes right after the last of them, and is not part of it.
+    pub(super) beyond: Vec<String>,
+}
+
+/// Finds the text of the article of a page.
+pub(super) fn of(page: &Page<'_>, statements: &Statements) -> Found {
+    let Some(root) = page.root() else { return Found::default() };
     let pieces = outline::of(root);
-    Judged::by(pieces.get(..PIECES_MAX).unwrap_or(&pieces), statements, &mut |row| opinion(row)).blocks()
+    Judged::by(pieces.get(..PIECES_MAX).unwrap_or(&pieces), statements, &mut |row| opinion(row)).found()
 }
 
 /// All text of a page, or of a piece of HTML such as a feed carries.
@@ -78,17 +93,49 @@ struct Judged {
 impl Judged {
     fn by(pieces: &[Piece<'_>], statements: &Statements, opinion: &mut dyn FnMut(&[f32]) -> f32) -> Self {
         let mut setting = Setting::of(pieces);
+        let pieces = &captions_told_apart(pieces, &setting);
         let measures: Vec<Measure> =
             pieces.iter().enumerate().map(|(number, piece)| Measure::of(piece, setting.is_linked(number))).collect();
         setting.add_up(pieces, &measures);
         let case = Case::of(pieces, &measures, &setting, statements);
-        let opinions: Vec<f32> = (0..measures.len()).map(|number| opinion(&case.row(number))).collect();
-        let kept = choice::kept(&opinions, &measures, &setting);
+        let opinions: Vec<f32> = (0..measures.len())
+            .map(|number| opinion(&case.row(number)) + if case.is_furniture(number) { FURNITURE } else { 0.0 })
+            .collect();
+        let mut kept = choice::kept(&opinions, &measures, &setting);
+        leave_out_empty_headings(pieces, &mut kept);
         Self { kinds: pieces.iter().map(|piece| piece.kind).collect(), measures, kept }
     }
 
-    fn blocks(self) -> Vec<Block> {
+    fn found(self) -> Found {
+        let end = self.kept.iter().rposition(|is_kept| *is_kept).map_or(0, |last| last + 1);
+        let beyond = self.measures.iter().skip(end).take(BEYOND_MAX).map(|measure| measure.text.clone()).collect();
         let pieces = self.kinds.into_iter().zip(self.measures).zip(self.kept);
-        pieces.filter(|(_, is_kept)| *is_kept).map(|((kind, measure), _)| Block { kind, text: measure.text }).collect()
+        let kept = pieces.filter(|(_, is_kept)| *is_kept);
+        Found { blocks: kept.map(|((kind, measure), _)| Block { kind, text: measure.text }).collect(), beyond }
+    }
+}
+
+/// The pieces, with paragraphs that stand below a picture as what they are.
+fn captions_told_apart<'p>(pieces: &[Piece<'p>], setting: &Setting<'p>) -> Vec<Piece<'p>> {
+    let told_apart = pieces.iter().enumerate().map(|(number, piece)| {
+        let is_caption = piece.kind == BlockKind::Paragraph && setting.is_caption(number);
+        Piece { kind: if is_caption { BlockKind::Caption } else { piece.kind }, ..*piece }
+    });
+    told_apart.collect()
+}
+
+/// Leaves out the headings of what was left out: those after which something stands, but nothing kept before the next.
+fn leave_out_empty_headings(pieces: &[Piece<'_>], kept: &mut [bool]) {
+    let mut is_next_heading = true;
+    let mut is_next_kept = true;
+    for (piece, is_kept) in pieces.iter().zip(kept).rev() {
+        let is_heading = piece.kind == BlockKind::Heading;
+        if *is_kept && is_heading && is_next_heading && !is_next_kept {
+            *is_kept = false;
+        }
+        is_next_kept = *is_kept;
+        if *is_kept {
+            is_next_heading = is_heading;
+        }
     }
 }

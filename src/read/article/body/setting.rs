@@ -56,6 +56,8 @@ pub(super) struct Sums {
     pub(super) linked: f32,
     pub(super) pieces: u32,
     pub(super) paragraphs: u32,
+    /// How many pieces say when something was written.
+    pub(super) dates: u32,
 }
 
 impl Sums {
@@ -65,6 +67,7 @@ impl Sums {
         self.linked += other.linked;
         self.pieces += other.pieces;
         self.paragraphs += other.paragraphs;
+        self.dates += other.dates;
     }
 }
 
@@ -259,6 +262,15 @@ impl<'p> Setting<'p> {
         around.is_some_and(|around| around.within.has(Within::LINK))
     }
 
+    /// Whether a piece is the words below a picture, by the names of what it stands in.
+    pub(super) fn is_caption(&self, piece: usize) -> bool {
+        let Some(around) = self.around.get(piece).and_then(|around| self.elements.get(*around)) else { return false };
+        let is_legend = |element: &Element<'_>| element.hints.has(Hints::LEGEND);
+        around.within.has(Within::FIGURE)
+            || is_legend(around)
+            || self.elements.get(around.parent).is_some_and(is_legend)
+    }
+
     /// Adds up what the pieces say.
     pub(in crate::read) fn add_up(&mut self, pieces: &[Piece<'_>], measures: &[Measure]) {
         for ((piece, measure), around) in pieces.iter().zip(measures).zip(self.around.clone()) {
@@ -271,6 +283,7 @@ impl<'p> Setting<'p> {
                 linked: measure.weight * measure.linked,
                 pieces: 1,
                 paragraphs: u32::from(is_prose),
+                dates: u32::from(measure.is_date()),
             };
             self.alike.entry(self.likeness_of(around)).or_default().add(sums);
             self.speak(around, sums.prose);

@@ -24,6 +24,9 @@ const TABLE_DEPTH: usize = 4;
 /// The greatest number of nodes; the page is cut there. One that people read has some tens of thousands.
 const NODES_MAX: usize = 400_000;
 
+/// The greatest number of stretches of text of a formula that are read.
+const FORMULA_TEXTS_MAX: usize = 5_000;
+
 /// The greatest number of tags, those that are passed over included; the page is cut there.
 const TAGS_MAX: usize = 2_000_000;
 
@@ -158,8 +161,10 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Svg | Tag::Math => {
                 self.insert(tag, start.written, name_bytes(start));
-                if !start.closes_itself() {
-                    self.scan.foreign();
+                let texts = if start.closes_itself() { Vec::new() } else { self.scan.foreign() };
+                // The signs of a formula stand in the sentence; what is written in a drawing does not.
+                for text in texts.into_iter().filter(|_| tag == Tag::Math).take(FORMULA_TEXTS_MAX) {
+                    self.insert(Tag::Text, text, 0);
                 }
             }
             Tag::Plaintext => {
