@@ -87,7 +87,7 @@ pub(super) fn hash(word: &str) -> u32 {
     u32::try_from((bits ^ (bits >> 32)) & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Sketches an article. What it says of its topics counts little: all articles on a topic say that.
+/// Sketches an article. The words of its topics do not count: all articles on a topic have them.
 pub(super) fn sketch(filed: &FiledArticle) -> Sketch {
     let article = &filed.article;
     let splitter = Splitter::of(article.language);
@@ -97,9 +97,7 @@ pub(super) fn sketch(filed: &FiledArticle) -> Sketch {
     let mentions = mentions(&beginning(article));
     let mut terms = terms(&title, &address, &body);
     let of_topics = topic_words(filed, &splitter);
-    for term in terms.iter_mut().filter(|term| of_topics.contains(&term.hash)) {
-        *term = Term { halves: 1, headline: Headline::No, is_name: false, ..*term };
-    }
+    terms.retain(|term| !of_topics.contains(&term.hash));
     Sketch {
         terms,
         hours: hours(article, &mentions),
