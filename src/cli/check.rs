@@ -79,21 +79,27 @@ fn warn_of_odd_topics(config: &Config) -> anyhow::Result<()> {
         articles += 1;
         articles < ARTICLES_ASKED
     }))??;
-    if articles < ARTICLES_TELLING {
-        return Ok(());
-    }
     for (topic, matched) in config.topics.iter().zip(matched) {
         let id = &topic.id;
-        let told = match matched {
-            0 => format!("matches none of the {articles} articles filed last"),
-            matched if matched * 100 > articles * MATCHED_MOST_PERCENT => {
-                format!("matches {matched} of the {articles} articles filed last, more than half")
-            }
-            _ => continue,
-        };
-        complain(&format!("warning: topic \"{id}\": {told}; `presswatch test {id}` shows more"));
+        if let Some(oddity) = oddity(matched, articles) {
+            complain(&format!("warning: topic \"{id}\" {oddity}; `presswatch test {id}` shows more"));
+        }
     }
     Ok(())
+}
+
+/// What is odd about a topic that matched so many of so many articles; of too few articles nothing is said.
+fn oddity(matched: usize, articles: usize) -> Option<String> {
+    if articles < ARTICLES_TELLING {
+        return None;
+    }
+    match matched {
+        0 => Some(format!("matches none of the {articles} articles filed last")),
+        matched if matched * 100 > articles * MATCHED_MOST_PERCENT => {
+            Some(format!("matches {matched} of the {articles} articles filed last, more than half"))
+        }
+        _ => None,
+    }
 }
 
 /// Fetches every enabled source and greets the mail server; files and sends nothing.
@@ -147,5 +153,20 @@ async fn look(fetcher: &Fetcher, source: &Arc<Source>) -> Result<String, String>
             .problems
             .first()
             .map_or_else(|| "nothing that can be read".to_owned(), |first| first.text.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oddity;
+
+    #[test]
+    fn a_topic_is_odd_that_matches_nothing_or_most_of_many_articles() {
+        assert_eq!(oddity(0, 199), None, "too few articles tell nothing");
+        assert_eq!(oddity(0, 200).as_deref(), Some("matches none of the 200 articles filed last"));
+        assert_eq!(oddity(1, 2_000), None);
+        assert_eq!(oddity(100, 200), None);
+        let most = oddity(101, 200);
+        assert_eq!(most.as_deref(), Some("matches 101 of the 200 articles filed last, more than half"));
     }
 }

@@ -77,7 +77,11 @@ pub(super) fn story(digest: &Digest, story: &Story) -> String {
         byline: wording::byline(digest, story),
         tellings: tellings.collect(),
         also_in: (digest.labels.also_in)(story.others_count),
-        others: &story.others,
+        others: story
+            .others
+            .iter()
+            .map(|credit| OtherView { credit, role: (digest.labels.role)(credit.role) })
+            .collect(),
         left_out: wording::left_out(digest, story),
         continues: story.continues.then_some(digest.labels.continues),
     };
@@ -120,7 +124,7 @@ struct StoryTemplate<'a> {
     byline: Vec<String>,
     tellings: Vec<TellingView<'a>>,
     also_in: String,
-    others: &'a [Credit],
+    others: Vec<OtherView<'a>>,
     left_out: Option<String>,
     continues: Option<&'static str>,
 }
@@ -129,6 +133,11 @@ struct LineView<'a> {
     line: &'a Line,
     facts: String,
     right_to_left: bool,
+}
+
+struct OtherView<'a> {
+    credit: &'a Credit,
+    role: Option<&'static str>,
 }
 
 struct TellingView<'a> {

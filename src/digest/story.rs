@@ -12,7 +12,9 @@ use super::{
     line::{one_line, web_address},
     passage::{PASSAGE_CHARS_MAX, Paragraph, cut, tidy},
 };
-use crate::model::{Alerted, ArticleNews, DigestForm, Language, LeftOut, Outlet, PassageNews, StoryId, StoryNews};
+use crate::model::{
+    Alerted, ArticleNews, DigestForm, Language, LeftOut, Outlet, PassageNews, Role, StoryId, StoryNews,
+};
 
 /// A longer headline is cut as a passage is.
 const HEADLINE_CHARS_MAX: usize = 300;
@@ -128,6 +130,8 @@ pub(super) struct Credit {
     pub(super) at: Timestamp,
     /// Whether the article says when it was published.
     pub(super) dated: bool,
+    /// What the article is to its story.
+    pub(super) role: Role,
 }
 
 /// How stories are told to the readers of a mail.
@@ -240,6 +244,7 @@ impl Credit {
             link: web_address(&outlet.link),
             at: outlet.appeared(),
             dated: outlet.published.is_some(),
+            role: outlet.role,
         }
     }
 }

@@ -94,7 +94,8 @@ fn story(text: &mut Flowed, digest: &Digest, story: &Story) {
         text.blank();
         text.paragraph(&(digest.labels.also_in)(story.others_count));
         for credit in &story.others {
-            text.paragraph(&format!("- {}", credit.name));
+            let role = (digest.labels.role)(credit.role).map(|role| format!(" ({role})")).unwrap_or_default();
+            text.paragraph(&format!("- {}{role}", credit.name));
             credit.link.iter().for_each(|link| text.line(link));
         }
     }

@@ -3,6 +3,7 @@
 //! In: an article, the articles on file that share a link or a text with it, and the [`Window`] of those of late.
 //! Out: the story, with the reason, and the blocks that are no news. Performs no I/O, reads no clock and cannot fail.
 
+mod copies;
 mod fingerprint;
 mod frequencies;
 mod index;
@@ -11,7 +12,9 @@ mod mentions;
 mod model;
 mod packed;
 mod pair;
+mod role;
 mod sketch;
+mod told;
 mod window;
 mod words;
 
@@ -20,7 +23,7 @@ pub use learning::feature_names;
 pub use model::Model;
 pub use window::Window;
 
-use crate::model::{Assignment, Candidate, FiledArticle, Reason};
+use crate::model::{Assignment, Block, Candidate, FiledArticle, Reason, Role};
 
 /// Chooses the story of an article among those that share a link or its whole text, newest first.
 ///
@@ -36,9 +39,16 @@ pub fn assign(article: &FiledArticle, candidates: &[Candidate]) -> Assignment {
             story: Some(copy.story),
             because_of: Some(copy.article),
             reason: Reason::SameText,
+            role: role::role(article, Reason::SameText, None),
             held: Vec::new(),
         },
-        None => Assignment { story: None, because_of: None, reason: Reason::NewStory, held: Vec::new() },
+        None => Assignment {
+            story: None,
+            because_of: None,
+            reason: Reason::NewStory,
+            role: Role::Original,
+            held: Vec::new(),
+        },
     }
 }
 
@@ -60,5 +70,8 @@ fn revision(article: &FiledArticle, latest: &Candidate, versions: &[&Candidate])
     // A new headline over the old text is no news: block 0 does not count.
     let something_new = article.block_hashes.iter().skip(1).any(|hash| !stood_before(hash));
     let reason = if something_new { Reason::RevisionOf } else { Reason::RevisionUnchanged };
-    Assignment { story: Some(latest.story), because_of: Some(latest.article), reason, held }
+    let is_new = |block: &&Block| !held.iter().any(|(old, _)| article.article.blocks.get(*old) == Some(*block));
+    let corrects = article.article.blocks.iter().filter(is_new).any(role::corrects);
+    let role = if corrects { Role::Correction } else { Role::Original };
+    Assignment { story: Some(latest.story), because_of: Some(latest.article), reason, role, held }
 }

@@ -3,7 +3,10 @@
 //! In: an article. Out: its words with their weights, the numbers and days that it names, and its time. The text
 //! itself cannot be had back from it.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -11,7 +14,7 @@ use super::{
     mentions::{Mentions, mentions},
     words::{Splitter, Word},
 };
-use crate::model::{Article, BlockKind, Precision};
+use crate::model::{Article, BlockKind, FiledArticle, Passage, Precision};
 
 /// Words beyond are not looked at: news tell the main thing first.
 const BODY_WORDS_MAX: usize = 600;
@@ -84,20 +87,33 @@ pub(super) fn hash(word: &str) -> u32 {
     u32::try_from((bits ^ (bits >> 32)) & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Sketches an article.
-pub(super) fn sketch(article: &Article) -> Sketch {
+/// Sketches an article. The words of its topics do not count: all articles on a topic have them.
+pub(super) fn sketch(filed: &FiledArticle) -> Sketch {
+    let article = &filed.article;
     let splitter = Splitter::of(article.language);
     let title = splitter.words(article.title(), TITLE_WORDS_MAX);
     let body = body_words(article, &splitter);
     let address: Vec<String> = article.link.words().iter().map(|word| splitter.stem(word)).collect();
     let mentions = mentions(&beginning(article));
+    let mut terms = terms(&title, &address, &body);
+    let of_topics = topic_words(filed, &splitter);
+    terms.retain(|term| !of_topics.contains(&term.hash));
     Sketch {
-        terms: terms(&title, &address, &body),
+        terms,
         hours: hours(article, &mentions),
         words: u16::try_from(title.len() + body.len()).unwrap_or(u16::MAX),
         is_headline: body.is_empty(),
         mentions,
     }
+}
+
+/// The words for which an article was found.
+fn topic_words(filed: &FiledArticle, splitter: &Splitter) -> HashSet<u32> {
+    let text = |passage: &Passage, mark: &Range<usize>| {
+        filed.article.blocks.get(passage.block).and_then(|block| block.text.get(mark.clone()))
+    };
+    let marked = filed.passages.iter().flat_map(|passage| passage.marks.iter().filter_map(|mark| text(passage, mark)));
+    marked.flat_map(|text| splitter.words(text, TITLE_WORDS_MAX)).map(|word| hash(&word.stem)).collect()
 }
 
 fn body_words(article: &Article, splitter: &Splitter) -> Vec<Word> {

@@ -9,14 +9,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     assign,
+    copies::{Text, likeness},
     frequencies::Frequencies,
     index::Index,
     model::Model,
     packed,
     pair::{Weighed, features, weigh},
+    role::role,
     sketch::{Sketch, sketch},
+    told,
 };
-use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, StoryId};
+use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, Role, StoryId};
 
 /// How long an article is compared with those that come after it.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(10 * 24);
@@ -39,6 +42,9 @@ const SAMPLE_MAX: usize = 12;
 /// How many articles of each of two stories are compared with each other.
 const MERGE_SAMPLE_MAX: usize = 6;
 
+/// How many of the nearest articles are looked at word for word.
+const TEXTS_MAX: usize = 8;
+
 /// A story whose nearest article is judged below is not looked at any further.
 const HOPELESS: f32 = -2.5;
 
@@ -46,8 +52,10 @@ const HOPELESS: f32 = -2.5;
 const JUDGEMENT_MAX: f32 = 5.0;
 
 /// The least mean judgement, as the logarithm of odds, at which an article joins a story, and two stories become one.
-const JOIN: f32 = 0.0;
-const MERGE: f32 = 0.0;
+///
+/// At 0 as many errors are made to either side; a story torn apart is told twice, but one wrongly joined hides news.
+const JOIN: f32 = 0.5;
+const MERGE: f32 = 0.5;
 
 /// The articles of late with their stories.
 #[derive(Debug, Clone)]
@@ -83,6 +91,8 @@ pub(super) struct Arrival {
     pub(super) keys: Vec<(u32, f32)>,
     /// The stories that came into question, with the numbers of their nearest articles.
     near: Vec<(StoryId, Vec<u32>)>,
+    /// The numbers of the nearest articles, whose texts are looked at.
+    nearest: Vec<u32>,
     /// The version before.
     replaced: Option<ArticleId>,
 }
@@ -125,44 +135,72 @@ impl Window {
         self.unsettled = false;
     }
 
-    /// Chooses the story of an article: by its link or text among `candidates`, newest first, else among the articles
-    /// of late.
+    /// Takes an article in, beside those that share a link or its whole text; returns the articles whose texts it wants
+    /// to see before it chooses.
+    pub fn near(&mut self, filed: &FiledArticle, known: &[Candidate]) -> Vec<ArticleId> {
+        let reason = assign(filed, known).reason;
+        if !matches!(reason, Reason::NewStory | Reason::RevisionOf) {
+            // Nothing is learnt from a text that stands there already.
+            self.dismiss();
+            return Vec::new();
+        }
+        self.arrive(filed);
+        let numbers = self.arrival.iter().flat_map(|arrival| &arrival.nearest);
+        let nearest = numbers.filter_map(|number| self.member(*number)).map(|member| member.article);
+        nearest.filter(|_| reason == Reason::NewStory).collect()
+    }
+
+    /// Chooses the story of the article that was taken in last: by its link or text among `candidates`, else among the
+    /// articles of late. Those that were wanted are among the candidates.
     pub fn assign(&mut self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
-        self.dismiss();
         let known = assign(filed, candidates);
-        match known.reason {
-            Reason::NewStory => self.choose(filed),
-            Reason::RevisionOf => {
-                self.arrive(filed);
-                if let Some(arrival) = &mut self.arrival {
-                    arrival.replaced = known.because_of;
-                }
+        match (known.reason, &mut self.arrival) {
+            (Reason::NewStory, Some(_)) => self.choose(filed, candidates),
+            (Reason::RevisionOf, Some(arrival)) => {
+                arrival.replaced = known.because_of;
                 known
             }
-            // Nothing is learnt from a text that stands there already.
             _ => known,
         }
     }
 
-    /// It joins the story whose articles, on average, most probably tell the same event.
-    fn choose(&mut self, filed: &FiledArticle) -> Assignment {
-        self.arrive(filed);
+    /// It joins the text that it is a copy of, else the story whose articles, on average, most probably tell the same
+    /// event.
+    fn choose(&self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
         let Some(arrival) = &self.arrival else { return alone() };
-        let newer = weigh(&arrival.sketch, &self.frequencies);
-        let judged = arrival.near.iter().filter_map(|(story, near)| self.judge(&newer, *story, near));
-        let best = judged.max_by(|a, b| a.mean.total_cmp(&b.mean)).filter(|best| best.mean > JOIN);
-        best.map_or_else(alone, |best| Assignment {
-            story: Some(best.story),
-            because_of: Some(best.nearest),
-            reason: Reason::SameEvent,
-            held: Vec::new(),
-        })
+        let (story, because_of, reason) = if let Some(copied) = self.copied(filed, candidates) {
+            (copied.story, copied.article, Reason::CopyOf)
+        } else {
+            let newer = weigh(&arrival.sketch, &self.frequencies);
+            let judged = arrival.near.iter().filter_map(|(story, near)| self.judge(&newer, *story, near));
+            let best = judged.max_by(|a, b| a.mean.total_cmp(&b.mean)).filter(|best| best.mean > JOIN);
+            let Some(best) = best else { return alone() };
+            (best.story, best.nearest, Reason::SameEvent)
+        };
+        let of_story: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.story == story).collect();
+        let held = told::held(filed, &of_story, reason == Reason::CopyOf);
+        let began = self.stories.get(&story).and_then(|numbers| self.member(*numbers.first()?));
+        let hours = began.and_then(|began| Some(arrival.sketch.hours? - began.sketch.hours?));
+        let role = role(filed, reason, hours);
+        Assignment { story: Some(story), because_of: Some(because_of), reason, role, held }
+    }
+
+    /// The article on file that it is most surely a copy of.
+    fn copied<'a>(&self, filed: &FiledArticle, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+        let own = Text::of(filed.article.body(), filed.article.language);
+        let likeness = |candidate: &Candidate| {
+            let other = Text::of(candidate.blocks.get(1..).unwrap_or_default(), filed.article.language);
+            likeness(&own, &other, &self.frequencies)
+        };
+        let alike = candidates.iter().map(|candidate| (likeness(candidate), candidate));
+        let most = alike.filter(|(likeness, _)| *likeness > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, candidate)| candidate)
     }
 
     /// Remembers the article that it was asked of last, now that it is filed; nothing follows from one whose text stands
     /// there already.
     pub fn filed(&mut self, article: ArticleId, story: StoryId, filed_at: Timestamp) -> Option<Kept> {
-        let Arrival { sketch, keys, near, replaced } = self.arrival.take()?;
+        let Arrival { sketch, keys, near, replaced, .. } = self.arrival.take()?;
         self.unsettled = true;
         let bytes = packed::pack(&sketch, &keys);
         let replaced = replaced.filter(|before| self.retire(*before));
@@ -200,11 +238,12 @@ impl Window {
     /// Sketches an article and finds the stories that come into question.
     pub(super) fn arrive(&mut self, filed: &FiledArticle) {
         self.dismiss();
-        let sketch = sketch(&filed.article);
+        let sketch = sketch(filed);
         self.frequencies.add(sketch.terms.iter().map(|term| term.hash));
         let keys = weigh(&sketch, &self.frequencies).keys(KEYS);
         let mut near: Vec<(StoryId, Vec<u32>)> = Vec::new();
-        for number in self.index.near(&keys, self.first, self.members.len()) {
+        let mut nearest = self.index.near(&keys, self.first, self.members.len());
+        for number in nearest.iter().copied() {
             let Some(story) = self.member(number).and_then(|member| member.story) else { continue };
             let known = near.iter().position(|(known, _)| *known == story);
             if let Some((_, numbers)) = known.and_then(|place| near.get_mut(place)) {
@@ -213,7 +252,8 @@ impl Window {
                 near.push((story, vec![number]));
             }
         }
-        self.arrival = Some(Arrival { sketch, keys, near, replaced: None });
+        nearest.truncate(TEXTS_MAX);
+        self.arrival = Some(Arrival { sketch, keys, near, nearest, replaced: None });
     }
 
     /// Takes no notice of an article; what is filed next is not what was asked of last.
@@ -369,7 +409,7 @@ struct Judgement {
 }
 
 fn alone() -> Assignment {
-    Assignment { story: None, because_of: None, reason: Reason::NewStory, held: Vec::new() }
+    Assignment { story: None, because_of: None, reason: Reason::NewStory, role: Role::Original, held: Vec::new() }
 }
 
 fn mean(judgements: impl Iterator<Item = f32>) -> f32 {

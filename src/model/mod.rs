@@ -45,7 +45,7 @@ pub use source::{ContentFrom, INTERVAL_START, Source, SourceId, SourceKind, Sour
 pub use status::{ReplyCodes, is_enhanced};
 pub use story::{
     Alerted, ArticleId, ArticleNews, Assignment, Candidate, Composition, Contents, Coverage, Elsewhere, Kept,
-    LATE_AFTER, LeftOut, Merge, Outlet, PassageNews, Remembered, StoryId, StoryNews,
+    LATE_AFTER, LeftOut, Merge, Outlet, PassageNews, Remembered, Role, StoryId, StoryNews,
 };
 pub use subscription::{AlertRule, DigestAt, DigestForm, DigestRule, Subscription, SubscriptionId};
 pub use topic::{ListTerm, Topic, TopicId};

@@ -45,6 +45,8 @@ pub enum Reason {
     SameText,
     /// The same link stands in the story.
     SameLink,
+    /// The same text stands in the story, shortened, edited or translated otherwise.
+    CopyOf,
     /// Articles of the story tell the same event.
     SameEvent,
     /// Its story and another turned out to be one.
@@ -60,6 +62,8 @@ pub enum Reason {
     ArchiveFlood,
     /// The block stood so in the version before.
     UnchangedBlock,
+    /// A paragraph of the story says the same.
+    ToldInStory,
     /// The same paragraph was mailed to this subscription before.
     AlreadyMailed,
     /// A mute holds the story back.
@@ -83,7 +87,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 34] = [
+    const ALL: [Self; 36] = [
         Self::NewEntry,
         Self::RevisedEntry,
         Self::RevisedPage,
@@ -102,6 +106,7 @@ impl Reason {
         Self::NewStory,
         Self::SameText,
         Self::SameLink,
+        Self::CopyOf,
         Self::SameEvent,
         Self::StoriesMerged,
         Self::RevisionOf,
@@ -109,6 +114,7 @@ impl Reason {
         Self::BeforeLookback,
         Self::ArchiveFlood,
         Self::UnchangedBlock,
+        Self::ToldInStory,
         Self::AlreadyMailed,
         Self::Muted,
         Self::LeftOutOfSummary,
@@ -141,6 +147,7 @@ impl Reason {
             Self::NewStory => "new-story",
             Self::SameText => "same-text",
             Self::SameLink => "same-link",
+            Self::CopyOf => "copy-of",
             Self::SameEvent => "same-event",
             Self::StoriesMerged => "stories-merged",
             Self::RevisionOf => "revision-of",
@@ -148,6 +155,7 @@ impl Reason {
             Self::BeforeLookback => "before-lookback",
             Self::ArchiveFlood => "archive-flood",
             Self::UnchangedBlock => "unchanged-block",
+            Self::ToldInStory => "told-in-story",
             Self::AlreadyMailed => "already-mailed",
             Self::Muted => "muted",
             Self::LeftOutOfSummary => "left-out-of-summary",
@@ -186,6 +194,7 @@ impl Reason {
             Self::NewStory => "begins a story of its own",
             Self::SameText => "carries the same text as an article of the story",
             Self::SameLink => "has the same link as an article of the story",
+            Self::CopyOf => "is a copy, perhaps shortened or edited, of an article of the story",
             Self::SameEvent => "tells the same event as the articles of the story",
             Self::StoriesMerged => "its story and another turned out to be one",
             Self::RevisionOf => "is a new version of an article of the story",
@@ -193,6 +202,7 @@ impl Reason {
             Self::BeforeLookback => "is older than the lookback at the source's first poll: archived, not mailed",
             Self::ArchiveFlood => "came in a flood of old items and is older than the lookback: archived, not mailed",
             Self::UnchangedBlock => "stood so in the version before: not news",
+            Self::ToldInStory => "another article of the story says the same in the same words: not news",
             Self::AlreadyMailed => "the same paragraph was mailed to this subscription before",
             Self::Muted => "a mute holds the story back",
             Self::LeftOutOfSummary => "the mail is a summary, and tells only the passages of the story that say most",

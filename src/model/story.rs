@@ -7,7 +7,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Language, Reason, SourceId, SubscriptionId, TopicId};
+use super::{Block, Language, Reason, SourceId, SubscriptionId, TopicId};
 
 /// The number of a story in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,57 @@ pub struct Candidate {
     pub text_hash: i64,
     /// The fingerprint of each of its blocks.
     pub block_hashes: Vec<i64>,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// The blocks that speak of a topic and were, or will be, mailed for it.
+    pub told: Vec<(usize, TopicId)>,
+}
+
+/// What an article is to its story.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Role {
+    /// It began the story; or, of all its articles, it was published first.
+    #[default]
+    Original,
+    /// It carries a text of the story, perhaps shortened or edited.
+    Copy,
+    /// It tells the same in words of its own.
+    Rewritten,
+    /// It goes on telling when some time has passed.
+    FollowUp,
+    /// It says that it corrects what was told.
+    Correction,
+}
+
+impl Role {
+    const ALL: [Self; 5] = [Self::Original, Self::Copy, Self::Rewritten, Self::FollowUp, Self::Correction];
+
+    /// The word for it in the database and in machine-readable output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Copy => "copy",
+            Self::Rewritten => "rewritten",
+            Self::FollowUp => "follow-up",
+            Self::Correction => "correction",
+        }
+    }
+
+    /// The role that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
+    /// What such an article does, for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Original => "tells it first",
+            Self::Copy => "copies it",
+            Self::Rewritten => "tells it in words of its own",
+            Self::FollowUp => "follows up",
+            Self::Correction => "corrects it",
+        }
+    }
 }
 
 /// Where a new article belongs, and why.
@@ -41,6 +92,8 @@ pub struct Assignment {
     pub because_of: Option<ArticleId>,
     /// The named reason.
     pub reason: Reason,
+    /// What it is to the story.
+    pub role: Role,
     /// The blocks that are no news, by number in the article, each with its reason.
     pub held: Vec<(usize, Reason)>,
 }
@@ -127,6 +180,8 @@ pub struct Outlet {
     pub first_seen: Timestamp,
     /// Since when its source is polled with success.
     pub watched_since: Option<Timestamp>,
+    /// What the article is to its story.
+    pub role: Role,
 }
 
 /// An article that was first seen so long after its publication is no news of the moment: an outage of ours or of its
@@ -134,9 +189,9 @@ pub struct Outlet {
 pub const LATE_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 impl Outlet {
-    /// When it appeared: as it says itself, else when it was first seen.
+    /// When it appeared: as it says itself, unless it claims the future, else when it was first seen.
     pub fn appeared(&self) -> Timestamp {
-        self.published.unwrap_or(self.first_seen)
+        self.published.unwrap_or(self.first_seen).min(self.first_seen)
     }
 
     /// Whether it was first seen more than [`LATE_AFTER`] after it says that it was published.

@@ -24,7 +24,7 @@ const LISTED_MAX: i64 = 1_000;
 
 const PASSAGES_TO_LOOK_AT: &str = "
     SELECT p.id, p.article, a.story, a.published, a.first_seen, a.given_link, a.previous IS NOT NULL AS revision,
-        a.source, s.name, s.tags, s.first_success
+        a.role, a.source, s.name, s.tags, s.first_success
     FROM subscribed AS w
     JOIN passages AS p ON p.topic = w.topic AND p.id > w.alert_cursor AND p.held IS NULL
     JOIN articles AS a ON a.id = p.article

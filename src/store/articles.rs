@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, named_params, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use super::{
     column::{Json, Moment},
     error::StoreError,
-    packed,
+    packed::{self, Unpacked},
 };
-use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, SourceId, StoryId};
+use crate::model::{Article, ArticleId, Candidate, FiledArticle, Link, Reason, Role, SourceId, StoryId};
 
 /// The most candidates that share a link with a new article; the newest count. The first one of the same text joins them.
 pub const CANDIDATES_MAX: usize = 20;
@@ -18,11 +18,20 @@ pub const CANDIDATES_MAX: usize = 20;
 /// The most addresses of one article that are looked up and handed out.
 const LINKS_MAX: usize = 100;
 
+/// The most passages of one article that a new one is compared with.
+const TOLD_BLOCKS_MAX: usize = 1_000;
+
 const ARTICLES_BY_LINK: &str = "SELECT article FROM links WHERE link = ?1 ORDER BY article DESC LIMIT ?2";
 
 const FIRST_BY_TEXT: &str = "SELECT MIN(id) FROM articles WHERE text_hash = ?1";
 
 const CANDIDATE: &str = "SELECT story, text_hash, blocks FROM articles WHERE id = ?1";
+
+/// What keeps a passage out of mails because another one told it is no reason to tell it again.
+const TOLD_BLOCKS: &str = "
+    SELECT DISTINCT block, topic FROM passages
+    WHERE article = ?1 AND (held IS NULL OR held IN ('unchanged-block', 'told-in-story'))
+    LIMIT ?2";
 
 const LINKS_OF_ARTICLE: &str = "SELECT link FROM links WHERE article = ?1 LIMIT ?2";
 
@@ -30,9 +39,9 @@ const INSERT_STORY: &str = "INSERT INTO stories (first_seen, title) VALUES (?1, 
 
 const INSERT_ARTICLE: &str = "
     INSERT INTO articles (story, source, link, given_link, title, authors, published, updated, language, site,
-        state, reason, fault, text_hash, blocks, first_seen, previous, held)
+        state, reason, fault, text_hash, blocks, first_seen, previous, held, role)
     VALUES (:story, :source, :link, :given_link, :title, :authors, :published, :updated, :language, :site,
-        :state, :reason, :fault, :text_hash, :blocks, :first_seen, :previous, :held)";
+        :state, :reason, :fault, :text_hash, :blocks, :first_seen, :previous, :held, :role)";
 
 const INSERT_LINK: &str = "INSERT INTO links (link, article) VALUES (?1, ?2) ON CONFLICT (link, article) DO NOTHING";
 
@@ -45,6 +54,7 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("ARTICLES_BY_LINK", ARTICLES_BY_LINK),
     ("FIRST_BY_TEXT", FIRST_BY_TEXT),
     ("CANDIDATE", CANDIDATE),
+    ("TOLD_BLOCKS", TOLD_BLOCKS),
     ("LINKS_OF_ARTICLE", LINKS_OF_ARTICLE),
     ("INSERT_STORY", INSERT_STORY),
     ("INSERT_ARTICLE", INSERT_ARTICLE),
@@ -60,6 +70,8 @@ pub(super) struct Placed<'a> {
     pub(super) links: &'a BTreeSet<&'a str>,
     pub(super) first_seen: Timestamp,
     pub(super) story: StoryId,
+    /// What it is to its story.
+    pub(super) role: Role,
     /// The version before.
     pub(super) previous: Option<ArticleId>,
     /// The blocks that are no news.
@@ -86,7 +98,21 @@ pub(super) fn candidates(
     let first: Option<i64> =
         connection.prepare_cached(FIRST_BY_TEXT)?.query_row([filed.text_hash], |row| row.get(0))?;
     chosen.extend(first);
-    chosen.into_iter().rev().map(|id| candidate(connection, id)).collect()
+    chosen.iter().rev().filter_map(|id| candidate(connection, *id).transpose()).collect()
+}
+
+/// Adds further articles on file to the candidates; no more than [`CANDIDATES_MAX`].
+pub(super) fn add_candidates(
+    connection: &Connection,
+    wanted: &[ArticleId],
+    candidates: &mut Vec<Candidate>,
+) -> Result<(), StoreError> {
+    for ArticleId(id) in wanted.iter().take(CANDIDATES_MAX) {
+        if !candidates.iter().any(|known| known.article.0 == *id) {
+            candidates.extend(candidate(connection, *id)?);
+        }
+    }
+    Ok(())
 }
 
 /// The articles on file that a link leads to, newest first, at most `limit`.
@@ -96,15 +122,21 @@ pub(super) fn by_link(connection: &Connection, link: &str, limit: usize) -> Resu
     Ok(query.query_map(params![link, limit], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-fn candidate(connection: &Connection, id: i64) -> Result<Candidate, StoreError> {
-    let (story, text_hash, blocks) = connection
-        .prepare_cached(CANDIDATE)?
-        .query_row([id], |row| Ok((row.get("story")?, row.get("text_hash")?, row.get::<_, Vec<u8>>("blocks")?)))?;
-    let block_hashes = packed::unpack_blocks(&blocks)?.hashes;
+/// `None`: it is not on file any more.
+fn candidate(connection: &Connection, id: i64) -> Result<Option<Candidate>, StoreError> {
+    let row = |row: &Row<'_>| Ok((row.get("story")?, row.get("text_hash")?, row.get::<_, Vec<u8>>("blocks")?));
+    let found = connection.prepare_cached(CANDIDATE)?.query_row([id], row).optional()?;
+    let Some((story, text_hash, blocks)) = found else { return Ok(None) };
+    let Unpacked { blocks, hashes: block_hashes, .. } = packed::unpack_blocks(&blocks)?;
     let limit = i64::try_from(LINKS_MAX).unwrap_or(i64::MAX);
     let mut query = connection.prepare_cached(LINKS_OF_ARTICLE)?;
     let links = query.query_map([id, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(Candidate { article: ArticleId(id), story: StoryId(story), links, text_hash, block_hashes })
+    let limit = i64::try_from(TOLD_BLOCKS_MAX).unwrap_or(i64::MAX);
+    let mut query = connection.prepare_cached(TOLD_BLOCKS)?;
+    let block = |row: &Row<'_>| Ok((usize::try_from(row.get::<_, u32>(0)?).unwrap_or(usize::MAX), row.get(1)?));
+    let told = query.query_map([id, limit], block)?.collect::<Result<_, _>>()?;
+    let (article, story) = (ArticleId(id), StoryId(story));
+    Ok(Some(Candidate { article, story, links, text_hash, block_hashes, blocks, told }))
 }
 
 /// Begins a story with an article.
@@ -136,6 +168,7 @@ pub(super) fn insert(connection: &Connection, placed: &Placed<'_>) -> Result<i64
         ":first_seen": Moment(placed.first_seen),
         ":previous": placed.previous.map(|ArticleId(id)| id),
         ":held": filed.held,
+        ":role": placed.role,
     })?;
     let id = connection.last_insert_rowid();
     insert_links(connection, placed.links, id)?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::model::{ArticleState, Health, Id, Language, MailState, Reason, SourceKind, Trouble};
+use crate::model::{ArticleState, Health, Id, Language, MailState, Reason, Role, SourceKind, Trouble};
 
 /// A moment: milliseconds since 1970, finer parts cut off.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,18 @@ impl ToSql for SourceKind {
 }
 
 impl FromSql for SourceKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        word(value, Self::from_word)
+    }
+}
+
+impl ToSql for Role {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.word().into())
+    }
+}
+
+impl FromSql for Role {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         word(value, Self::from_word)
     }

@@ -104,7 +104,10 @@ fn file_entry(
         }
         EntryFate::Article(article) => {
             let links = articles::links(article, entry.entry.link.as_ref());
-            let assignment = grouping.assign(article, &articles::candidates(transaction, article, &links)?);
+            let mut candidates = articles::candidates(transaction, article, &links)?;
+            let wanted = grouping.near(article, &candidates);
+            articles::add_candidates(transaction, &wanted, &mut candidates)?;
+            let assignment = grouping.assign(article, &candidates);
             let arrival = Arrival { visit, about, article, links: &links, assignment: &assignment };
             let Some((id, story)) = file_article(transaction, &arrival, filed)? else { return Ok(()) };
             remember(transaction, grouping, id, story, visit.at)
@@ -164,6 +167,7 @@ fn file_article(
         links,
         first_seen: visit.at,
         story,
+        role: assignment.role,
         previous: assignment.because_of.filter(|_| is_revision),
         held: &assignment.held.iter().copied().collect(),
     };
@@ -196,7 +200,7 @@ fn decide_story(transaction: &Transaction<'_>, about: About<'_>, assignment: &As
     let mut detail = format!("story #{}", about.story.unwrap_or_default());
     if let Some(ArticleId(other)) = assignment.because_of {
         // Writing to a string cannot fail.
-        let _ = write!(detail, ", because of article #{other}");
+        let _ = write!(detail, ", because of article #{other}, and {}", assignment.role.sentence());
     }
     decide(transaction, about, assignment.reason, &detail)
 }

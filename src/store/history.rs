@@ -212,7 +212,8 @@ fn filed(connection: &Connection, trail: &Trail, events: &mut Vec<HistoryEvent>)
     for (story, own) in stories {
         for outlet in news::outlets(connection, story)? {
             if !own.contains(&outlet.link) {
-                let text = format!("story #{} is also carried by {}: {}", story.0, outlet.name, outlet.link);
+                let does = outlet.role.sentence();
+                let text = format!("story #{}: {} {does}: {}", story.0, outlet.name, outlet.link);
                 events.push(HistoryEvent { at: outlet.first_seen, reason: None, text });
             }
         }

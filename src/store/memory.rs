@@ -32,7 +32,14 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
 
 /// The spine's way of choosing stories. A plain function remembers nothing, and knows an article by link or text alone.
 pub trait Grouping {
-    /// Chooses the story of an article; `candidates` share a link or the whole text with it, newest first.
+    /// Says which articles on file it wants to see beside an article and those that share a link or the whole text with
+    /// it, before it chooses its story.
+    fn near(&mut self, _article: &FiledArticle, _known: &[Candidate]) -> Vec<ArticleId> {
+        Vec::new()
+    }
+
+    /// Chooses the story of an article; `candidates` share a link or the whole text with it, newest first, and those
+    /// that it wanted to see follow.
     fn assign(&mut self, article: &FiledArticle, candidates: &[Candidate]) -> Assignment;
 
     /// Whether what it remembers is what is kept, the newest article of which is this.

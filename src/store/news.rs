@@ -11,7 +11,7 @@ use super::{
     packed,
 };
 use crate::model::{
-    Article, ArticleId, ArticleNews, ArticleState, Block, Language, Link, Offered, Outlet, PassageNews, StoryId,
+    Article, ArticleId, ArticleNews, ArticleState, Block, Language, Link, Offered, Outlet, PassageNews, Role, StoryId,
     StoryNews, SubscriptionId, TopicId,
 };
 
@@ -23,13 +23,13 @@ const STORY_ARTICLES_MAX: i64 = 2_000;
 
 const ARTICLE: &str = "
     SELECT a.id, a.story, a.link, a.title, a.authors, a.language, a.state, a.previous IS NOT NULL AS revision, a.blocks,
-        a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, s.first_success
+        a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, a.role, s.first_success
     FROM articles AS a
     JOIN sources AS s ON s.id = a.source
     WHERE a.id = ?1";
 
 const STORY_OUTLETS: &str = "
-    SELECT a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, s.first_success
+    SELECT a.source, s.name, s.tags, a.given_link, a.published, a.first_seen, a.role, s.first_success
     FROM articles AS a
     JOIN sources AS s ON s.id = a.source
     WHERE a.story = ?1
@@ -131,6 +131,7 @@ pub(super) fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
         published: row.get::<_, Option<Moment>>("published")?.map(|moment| moment.0),
         first_seen: row.get::<_, Moment>("first_seen")?.0,
         watched_since: row.get::<_, Option<Moment>>("first_success")?.map(|moment| moment.0),
+        role: row.get("role")?,
     })
 }
 
@@ -203,5 +204,19 @@ pub(super) fn outlets(connection: &Connection, story: StoryId) -> Result<Vec<Out
     let mut named = BTreeSet::new();
     outlets.retain(|outlet| named.insert(outlet.source.clone()));
     outlets.truncate(OUTLETS_MAX);
+    settle_roles(&mut outlets);
     Ok(outlets)
+}
+
+/// Who was published first tells it first, in whatever order they were seen: what it was called beside the first one
+/// seen, that one is beside it.
+fn settle_roles(outlets: &mut [Outlet]) {
+    let Some((first, others)) = outlets.split_first_mut() else { return };
+    let called = match std::mem::take(&mut first.role) {
+        Role::Copy => Role::Copy,
+        _ => Role::Rewritten,
+    };
+    for other in others.iter_mut().filter(|other| other.role == Role::Original) {
+        other.role = called;
+    }
 }

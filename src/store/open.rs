@@ -21,7 +21,7 @@ const STATEMENTS_MAX: usize = 128;
 const APPLICATION_ID: i64 = 0x7072_7773;
 
 /// Every migration in order; see `migrations/README.md`.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/0001_begin.sql"),
     include_str!("../../migrations/0002_health.sql"),
     include_str!("../../migrations/0003_alerts_and_mutes.sql"),
@@ -29,6 +29,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0005_readers.sql"),
     include_str!("../../migrations/0006_stories.sql"),
     include_str!("../../migrations/0007_looks.sql"),
+    include_str!("../../migrations/0008_roles.sql"),
 ];
 
 const USER_VERSION: &str = "PRAGMA user_version";

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use crate::{
-    grouping::{self, Window},
+    grouping::Window,
     model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Remembered, StoryId},
     store::Grouping,
 };
@@ -29,13 +29,17 @@ impl Stories {
 }
 
 impl Grouping for Stories {
-    fn assign(&mut self, article: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+    fn near(&mut self, article: &FiledArticle, known: &[Candidate]) -> Vec<ArticleId> {
         let mut window = self.window();
         if article.passages.is_empty() {
             window.pass();
-            return grouping::assign(article, candidates);
+            return Vec::new();
         }
-        window.assign(article, candidates)
+        window.near(article, known)
+    }
+
+    fn assign(&mut self, article: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+        self.window().assign(article, candidates)
     }
 
     fn is_up_to(&self, newest: Option<ArticleId>) -> bool {

@@ -8,7 +8,7 @@ use presswatch::{
     digest::{self, Edition, Kind},
     model::{
         ArticleId, ArticleNews, Contents, DigestAt, DigestForm, DigestRule, Elsewhere, Id, Language, Outlet,
-        PassageNews, StoryId, StoryNews, Subscription, Topic, query::Query,
+        PassageNews, Role, StoryId, StoryNews, Subscription, Topic, query::Query,
     },
 };
 
@@ -62,6 +62,7 @@ fn story(number: i64) -> StoryNews {
         published: Some(Timestamp::UNIX_EPOCH),
         first_seen: Timestamp::UNIX_EPOCH,
         watched_since: None,
+        role: Role::Original,
     };
     let text = material::paragraph(&mut Numbers::new(seed));
     let marks = text.match_indices("chips").map(|(start, word)| start..start + word.len()).collect();

@@ -154,6 +154,18 @@ pub(crate) fn article(seed: u64, paragraphs: usize) -> Article {
     }
 }
 
+/// An article with this title and these paragraphs, one a line.
+pub(crate) fn told(number: u64, title: &str, text: &str) -> Article {
+    let title = Block { kind: BlockKind::Title, text: title.to_owned() };
+    let body = text.lines().map(|text| Block { kind: BlockKind::Paragraph, text: text.to_owned() });
+    Article {
+        language: Some(Language::EN),
+        state: ArticleState::Full,
+        blocks: std::iter::once(title).chain(body).collect(),
+        ..Article::at(link(number))
+    }
+}
+
 /// An article ready to be filed.
 pub(crate) fn filed(article: Article) -> FiledArticle {
     let prints = presswatch::grouping::fingerprints(&article);

@@ -12,7 +12,7 @@ use presswatch::{
     },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, Departure, DigestAt, DigestForm, DigestRule, Elsewhere,
-        Health, Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, SourceId, SourceNotice, StoryId,
+        Health, Id, Language, LeaveWay, Message, Outlet, PassageNews, Refusing, Role, SourceId, SourceNotice, StoryId,
         StoryNews, Subscription, SubscriptionId, Topic, TopicId, TurnKind, query::Query,
     },
 };
@@ -43,6 +43,7 @@ fn outlet(source: &str, name: &str, minute: i8) -> Outlet {
         published: Some(published),
         first_seen: at("2025-11-02T20:00:00Z"),
         watched_since: Some(at("2025-11-01T20:00:00Z")),
+        role: Role::Original,
     }
 }
 

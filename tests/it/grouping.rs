@@ -38,6 +38,8 @@ fn on_file(number: i64, article: &FiledArticle) -> Candidate {
         links: vec![article.article.link.canonical().to_owned()],
         text_hash: article.text_hash,
         block_hashes: article.block_hashes.clone(),
+        blocks: article.article.blocks.clone(),
+        told: Vec::new(),
     }
 }
 

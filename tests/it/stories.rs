@@ -299,6 +299,48 @@ async fn an_archive_that_is_published_again_opens_no_story() {
     assert_eq!(desk.stories().len(), 3);
 }
 
+#[tokio::test]
+async fn every_article_has_its_role_and_the_first_published_is_the_original() {
+    let desk = Desk::new().await;
+    let dated = |mut filed: FiledArticle, hours: i64| {
+        filed.article.published = Some(at(-72 * 3_600) + SignedDuration::from_hours(hours));
+        filed
+    };
+    let (title, text) = EVENTS[0][0];
+    let of_outlet = |outlet: &str, text: &str| article(&format!("https://{outlet}.example/0"), title, text);
+    let noted = format!("Correction: an earlier version named another ferry. {}", EVENTS[0][2].1);
+    desk.file(dated(of_outlet("seen-first", &format!("{text} More in our live blog.")), 3)).await;
+    desk.file(dated(of_outlet("wire", text), 1)).await;
+    desk.file(dated(telling(0, 2), 5)).await;
+    desk.file(dated(article("https://corrects.example/0", EVENTS[0][2].0, &noted), 6)).await;
+    let mut roles: Vec<(String, String)> = Vec::new();
+    let database = desk.database();
+    let mut query = database.prepare("SELECT given_link, role FROM articles ORDER BY id").unwrap();
+    for row in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap() {
+        roles.push(row.unwrap());
+    }
+    let roles: Vec<&str> = roles.iter().map(|(_, role)| role.as_str()).collect();
+    assert_eq!(roles, ["original", "copy", "rewritten", "correction"]);
+}
+
+#[tokio::test]
+async fn two_articles_on_one_topic_are_not_one_story_for_that() {
+    let desk = Desk::new().await;
+    let on_chips = |outlet: &str, title: &str, text: &str| {
+        let filed = article(&format!("https://{outlet}.example/"), title, text);
+        let marks = text.match_indices("chips").map(|(at, word)| at..at + word.len()).collect();
+        let passage = Passage { block: 1, marks, ..filed.passages[0].clone() };
+        FiledArticle { passages: vec![passage], ..filed }
+    };
+    let rule = "The ministry will ask for a licence for every shipment of chips that leaves the country by sea, and has told \
+        the ports to hold containers until the papers are there.";
+    let toys = "Two makers of toys say that chips are dearer than they were in spring, since the winter collections of the \
+        large houses take all that the factories in the valley can deliver.";
+    desk.file(on_chips("ministry", "Licences for chips", rule)).await;
+    desk.file(on_chips("courier", "Toys get dearer", toys)).await;
+    assert_eq!(desk.stories().len(), 2);
+}
+
 /// A way of grouping that merges what it is told to merge.
 struct Merging(Merge);
 
@@ -328,11 +370,67 @@ async fn a_muted_story_stays_muted_when_it_merges() {
     desk.store.mute(Muted::Story(StoryId(2)), at(2), at(3), "desk".into(), "by the old number".into()).await.unwrap();
 }
 
+const FIRST: &str = "The inspectors opened on Monday. Quillon must file its customs papers for 41 machines by Friday, the \
+    ministry said in Ostrava. A spokeswoman did not answer.";
+
+/// Which blocks are no news, in an article that begins like another and goes on with `paragraph`.
+#[track_caller]
+fn check_told(paragraph: &str, held: &[usize]) {
+    let speaking = |link: &str, last: &str| {
+        let (title, text) = EVENTS[1][0];
+        let mut filed = article(link, title, text);
+        filed.article.blocks.push(Block { kind: BlockKind::Paragraph, text: last.into() });
+        let at = last.find("Quillon").unwrap();
+        let passage = Passage { block: 2, marks: std::iter::once(at..at + 7).collect(), ..filed.passages[0].clone() };
+        FiledArticle { passages: vec![passage], text_hash: last.bytes().map(i64::from).sum(), ..filed }
+    };
+    let mut window = Window::default();
+    let first = speaking("https://a.example/1", FIRST);
+    window.near(&first, &[]);
+    window.assign(&first, &[]);
+    window.filed(ArticleId(1), StoryId(1), at(0)).unwrap();
+    let candidate = Candidate {
+        article: ArticleId(1),
+        story: StoryId(1),
+        links: Vec::new(),
+        text_hash: first.text_hash,
+        block_hashes: first.block_hashes,
+        blocks: first.article.blocks,
+        told: vec![(2, Id::parse("news").unwrap())],
+    };
+    let second = speaking("https://b.example/2", paragraph);
+    assert_eq!(window.near(&second, &[]), [ArticleId(1)]);
+    let assignment = window.assign(&second, &[candidate]);
+    assert_eq!((assignment.story, assignment.reason), (Some(StoryId(1)), Reason::CopyOf));
+    let blocks: Vec<usize> = assignment.held.iter().map(|(block, _)| *block).collect();
+    assert_eq!(blocks, held, "{paragraph}");
+}
+
+#[test]
+fn a_paragraph_that_its_story_tells_already_is_no_news() {
+    let framed = "Our correspondent has more. Quillon must file its customs papers for 41 machines by Friday, the ministry \
+        said in Ostrava. Rain is expected.";
+    check_told(framed, &[0, 2]);
+}
+
+#[test]
+fn another_figure_in_the_same_words_is_news() {
+    check_told(&FIRST.replace("41 machines", "52 machines"), &[]);
+}
+
+#[test]
+fn another_end_of_the_sentence_is_news() {
+    let other = "The inspectors opened on Monday. Quillon must file its customs papers before any of the lenders agrees to pay \
+        out what was promised. A spokeswoman did not answer.";
+    check_told(other, &[]);
+}
+
 /// Files into a window alone, as the store would; returns the story that each article is in at the end.
 fn stories_of(articles: &[FiledArticle]) -> Vec<StoryId> {
     let mut window = Window::default();
     let mut stories: Vec<StoryId> = Vec::new();
     for (number, article) in (1..).zip(articles) {
+        window.near(article, &[]);
         let story = window.assign(article, &[]).story.unwrap_or(StoryId(number));
         stories.push(story);
         for merge in window.filed(ArticleId(number), story, at(0)).unwrap().merges {
@@ -361,6 +459,7 @@ fn old_articles_leave_the_window() {
     let count = 1_200;
     for number in 1..=count {
         let filed = article(&format!("https://x.example/{number}"), &format!("Notice {number}"), "");
+        window.near(&filed, &[]);
         window.assign(&filed, &[]);
         window.filed(ArticleId(number), StoryId(number), at(number)).unwrap();
     }

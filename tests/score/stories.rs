@@ -37,7 +37,8 @@ pub(crate) fn stories(file: &Path, model: Option<&Path>) -> Result<Vec<String>> 
 
 /// Which text each article is a copy of.
 pub(crate) fn copies(file: &Path) -> Result<Vec<String>> {
-    let is_copy = |reason| matches!(reason, Reason::SameText | Reason::RevisionOf | Reason::RevisionUnchanged);
+    let is_copy =
+        |reason| matches!(reason, Reason::SameText | Reason::CopyOf | Reason::RevisionOf | Reason::RevisionUnchanged);
     arrive(file, Archive::default(), is_copy)
 }
 
@@ -108,23 +109,35 @@ impl Archive {
         let link = filed.article.link.canonical().to_owned();
         let same_text = self.by_text.get(&filed.text_hash).into_iter().flatten();
         let known: BTreeSet<i64> = same_text.chain(self.by_link.get(&link).into_iter().flatten()).copied().collect();
-        let candidates: Vec<Candidate> = known
-            .iter()
-            .rev()
-            .filter_map(|number| self.articles.get(number))
-            .map(|candidate| Candidate { story: self.standing(candidate.story), ..candidate.clone() })
-            .collect();
+        let known: Vec<Candidate> = known.iter().rev().filter_map(|number| self.candidate(*number)).collect();
+        let wanted = self.window.near(&filed, &known);
+        let wanted = wanted.into_iter().filter(|id| !known.iter().any(|candidate| candidate.article == *id));
+        let wanted: Vec<Candidate> = wanted.filter_map(|ArticleId(number)| self.candidate(number)).collect();
+        let candidates: Vec<Candidate> = known.into_iter().chain(wanted).collect();
         let assignment = self.window.assign(&filed, &candidates);
         let story = assignment.story.filter(|_| joins(assignment.reason)).unwrap_or(StoryId(id.0));
         let merges = self.window.filed(id, story, Timestamp::UNIX_EPOCH).map(|kept| kept.merges);
-        self.merged.extend(merges.into_iter().flatten().map(|Merge { from, into }| (from, into)));
+        let merges = merges.into_iter().flatten().filter(|_| joins(Reason::StoriesMerged));
+        self.merged.extend(merges.map(|Merge { from, into }| (from, into)));
         self.by_text.entry(filed.text_hash).or_default().insert(id.0);
         self.by_link.entry(link.clone()).or_default().insert(id.0);
         let links = vec![link];
-        let candidate =
-            Candidate { article: id, story, links, text_hash: filed.text_hash, block_hashes: filed.block_hashes };
+        let candidate = Candidate {
+            article: id,
+            story,
+            links,
+            text_hash: filed.text_hash,
+            block_hashes: filed.block_hashes,
+            blocks: filed.article.blocks,
+            told: Vec::new(),
+        };
         self.articles.insert(id.0, candidate);
         story
+    }
+
+    fn candidate(&self, number: i64) -> Option<Candidate> {
+        let candidate = self.articles.get(&number)?.clone();
+        Some(Candidate { story: self.standing(candidate.story), ..candidate })
     }
 
     /// The story that has the articles of another now.

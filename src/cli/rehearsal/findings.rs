@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     matching::{self, Topics},
-    model::{Article, BlockKind, Passage, Reason, Source, StoryId},
+    model::{Article, BlockKind, Language, Passage, Reason, Source, StoryId},
     store::ArchivedArticle,
 };
 
@@ -59,6 +59,8 @@ pub(super) struct Hit {
     pub(super) title: String,
     /// The source that listed it.
     pub(super) source: Option<Arc<Source>>,
+    /// Its language, if that is known.
+    pub(super) language: Option<Language>,
     /// What the archive knows of it.
     pub(super) filed: Option<Filing>,
     /// Which block.
@@ -164,6 +166,7 @@ fn hit(sample: &Sample, passage: &Passage, is_new: bool) -> Option<Hit> {
         place: sample.place.clone(),
         title: sample.article.title().to_owned(),
         source: sample.source.clone().filter(|_| sample.filed.is_some()),
+        language: sample.article.language,
         filed: sample.filed,
         block: passage.block,
         kind: block.kind,

@@ -54,6 +54,7 @@ fn passage(hit: &Hit) -> Value {
         "place": hit.place,
         "title": hit.title,
         "source": hit.source.as_ref().map(|source| source.id.as_str()),
+        "language": hit.language.map(|language| language.code().to_owned()),
         "filed": hit.filed.map(|filed| filed.at.to_string()),
         "story": hit.filed.map(|filed| filed.story.0),
         "held": hit.filed.and_then(|filed| filed.held).map(Reason::code),

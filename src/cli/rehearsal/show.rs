@@ -1,6 +1,6 @@
 //! What was tried, for people.
 
-use std::{collections::BTreeMap, io};
+use std::{cmp::Reverse, collections::BTreeMap, io};
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
@@ -19,6 +19,8 @@ use crate::{
 
 /// The most bars of the chart; over a longer time each stands for a week, or for four.
 const BARS_MAX: i64 = 35;
+/// How many parts of the query, languages and sources are listed.
+const RANKS_SHOWN: usize = 12;
 /// What a chart leaves for its labels and figures, in columns.
 const CHART_MARGIN: usize = 26;
 
@@ -28,6 +30,7 @@ pub(super) fn all(config: &Config, findings: &Findings, limit: usize, now: Times
     let zone = &config.daemon.time_zone;
     summary(findings, zone, paint)?;
     passages(findings.hits.iter(), findings.hits.len(), limit, zone, paint)?;
+    statistics(findings, paint)?;
     if let Some(since) = findings.since {
         // An archive that began later has nothing to show of the time before.
         let begun = findings.oldest.map_or(since, |oldest| oldest.max(since));
@@ -112,6 +115,38 @@ fn passage(hit: &Hit, paint: Paint) -> io::Result<()> {
         line(&paint.faint(&text))?;
     }
     Ok(())
+}
+
+/// What the passages were caught by, in which languages they are, and from which sources.
+fn statistics(findings: &Findings, paint: Paint) -> io::Result<()> {
+    let hits = || findings.hits.iter();
+    let tables = [
+        ("Caught by", ranked(hits().flat_map(|hit| &hit.clauses).map(String::as_str))),
+        ("Languages", ranked(hits().map(|hit| hit.language.as_ref().map_or("unknown", |language| language.code())))),
+        ("Sources", ranked(hits().filter_map(|hit| Some(hit.source.as_ref()?.id.as_str())))),
+    ];
+    for (title, ranks) in tables.into_iter().filter(|(_, ranks)| !ranks.is_empty()) {
+        line("")?;
+        line(&paint.bold(title))?;
+        let shown = ranks.iter().take(RANKS_SHOWN).map(|(name, number)| format!("{name} {number}"));
+        let rest = ranks.len().saturating_sub(RANKS_SHOWN);
+        let more = (rest > 0).then(|| format!("and {rest} more"));
+        for text in paint.marked(&shown.chain(more).collect::<Vec<_>>().join(", "), &[], 2) {
+            line(&text)?;
+        }
+    }
+    Ok(())
+}
+
+/// How often each name comes, the most frequent first.
+fn ranked<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut ranked: Vec<(&str, usize)> = counts.into_iter().collect();
+    ranked.sort_by_key(|(_, number)| Reverse(*number));
+    ranked
 }
 
 /// How many passages were filed on each day, as bars.
@@ -208,7 +243,12 @@ fn difference(findings: &Findings, limit: usize, zone: &TimeZone, paint: Paint) 
 
 #[cfg(test)]
 mod tests {
-    use super::bar;
+    use super::{bar, ranked};
+
+    #[test]
+    fn the_most_frequent_stand_first_and_equals_by_name() {
+        assert_eq!(ranked(["b", "c", "a", "c", "b", "c"].into_iter()), [("c", 3), ("b", 2), ("a", 1)]);
+    }
 
     #[test]
     fn bars_are_as_long_as_their_figures_and_never_missing() {

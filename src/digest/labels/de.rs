@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use super::{Counts, Labels, clock, name, named, numbers};
-use crate::model::Language;
+use crate::model::{Language, Role};
 
 pub(super) static LABELS: Labels = Labels {
     language: Language::DE,
@@ -19,6 +19,12 @@ pub(super) static LABELS: Labels = Labels {
     seen: |when| format!("gesehen {when}"),
     first: "Zuerst:",
     also_in: |n| format!("Auch in {}:", counted(n, "weiteren Medium", "weiteren Medien")),
+    role: |role| match role {
+        Role::Copy => Some("Kopie"),
+        Role::FollowUp => Some("Fortsetzung"),
+        Role::Correction => Some("Berichtigung"),
+        Role::Original | Role::Rewritten => None,
+    },
     also_about: "Auch zu",
     official: "Amtlich",
     follow_up: |when| format!("Neu seit der Mail von {when}"),

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use super::{Counts, Labels, clock, name, named, numbers};
-use crate::model::Language;
+use crate::model::{Language, Role};
 
 pub(super) static LABELS: Labels = Labels {
     language: Language::EN,
@@ -19,6 +19,12 @@ pub(super) static LABELS: Labels = Labels {
     seen: |when| format!("seen {when}"),
     first: "First:",
     also_in: |n| format!("Also in {}:", counted(n, "outlet", "outlets")),
+    role: |role| match role {
+        Role::Copy => Some("copy"),
+        Role::FollowUp => Some("follow-up"),
+        Role::Correction => Some("correction"),
+        Role::Original | Role::Rewritten => None,
+    },
     also_about: "Also about",
     official: "Official",
     follow_up: |when| format!("New since the mail of {when}"),

@@ -7,7 +7,7 @@ mod en;
 
 use jiff::Zoned;
 
-use crate::model::{Coverage, Language};
+use crate::model::{Coverage, Language, Role};
 
 /// Every language that mails can be written in; the first stands in for all others.
 pub(super) const ALL: [&Labels; 2] = [&en::LABELS, &de::LABELS];
@@ -35,6 +35,8 @@ pub(super) struct Labels {
     pub(super) first: &'static str,
     /// Before the other outlets of a story.
     pub(super) also_in: fn(usize) -> String,
+    /// What an outlet's article is, where that is worth a word.
+    pub(super) role: fn(Role) -> Option<&'static str>,
     /// Before the other topics of a story.
     pub(super) also_about: &'static str,
     /// Of a story told by an official or primary source.
