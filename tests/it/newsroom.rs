@@ -58,12 +58,16 @@ impl Newsroom {
     fn page(&self, name: &str, day: Option<u8>) {
         let date =
             day.map(|day| format!(r#"<meta property="article:published_time" content="2026-11-{day:02}T05:00:00Z">"#));
+        let (first, second) = matter(name);
+        let first = first.replace("load", name);
         let text = format!(
             r#"<!doctype html><html lang="en"><head><title>The article {name}</title>{}</head><body><article><h1>The article {name}</h1>
-            <p>Nvidia has sent another {name} of boards to the hall beside the old brickworks, where nine people unpack them.</p>
-            <p>Neighbours of the hall fear for their quiet, and have asked the council of the town to look into the matter.</p>
+            <p>{}</p>
+            <p>{}</p>
             </article></body></html>"#,
-            date.unwrap_or_default()
+            date.unwrap_or_default(),
+            first,
+            second,
         );
         self.write(name, &text);
     }
@@ -99,6 +103,32 @@ fn feed(items: &[(&str, &str, &str)]) -> String {
         .unwrap();
     }
     text + "</channel></rss>"
+}
+
+/// What a page tells: what is to be two stories is of two matters.
+fn matter(name: &str) -> (&'static str, &'static str) {
+    match name.trim_end_matches(".html") {
+        "second" => (
+            "A choir in the valley has won a week of Nvidia computing time, and will have its old tapes cleaned of hiss.",
+            "Its conductor says that she had entered the lottery by mistake, while she looked for a piano tuner.",
+        ),
+        "story-1" => (
+            "Pupils of the grammar school have built a weather mast whose forecast runs on a discarded Nvidia card.",
+            "It foretold the hail of Monday an hour before the official service, which has now sent its congratulations.",
+        ),
+        "story-2" => (
+            "The ferry company counts seals from its decks, with cameras and a small Nvidia computer below the bridge.",
+            "Two hundred and four were seen in June, more than in any summer since the lighthouse keeper kept a book.",
+        ),
+        "story-3" => (
+            "An orchard near the border sorts its pears by Nvidia machines that tell a bruise from a shadow.",
+            "The growers paid for it together, after hands for the harvest had been scarce for three autumns.",
+        ),
+        _ => (
+            "Nvidia has sent another load of boards to the hall beside the old brickworks, where nine people unpack them.",
+            "Neighbours of the hall fear for their quiet, and have asked the council of the town to look into the matter.",
+        ),
+    }
 }
 
 const TODAY: &str = "Fri, 20 Nov 2026 05:00:00 GMT";
