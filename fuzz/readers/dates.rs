@@ -5,6 +5,10 @@ use url::Url;
 
 pub fn read(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
+    // What has zeros is no text, and is refused as a whole.
+    if text.contains('\0') {
+        return;
+    }
     let base = Url::parse("https://press.example/").expect("a literal address");
     let written = text.replace('&', "&amp;").replace('<', "&lt;");
     let feed = format!("<rss><channel><item><pubDate>{written}</pubDate></item></channel></rss>");
