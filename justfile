@@ -33,6 +33,6 @@ kills *ARGS:
 bench *ARGS:
     cargo bench {{ARGS}}
 
-# looks for input that breaks a reader: query, matching, document, article, pdf, dates, opml (cargo install cargo-fuzz, and a nightly toolchain)
+# looks for input that breaks a reader, one of fuzz/fuzz_targets (cargo install cargo-fuzz, and a nightly toolchain)
 fuzz TARGET *ARGS:
     cargo +nightly fuzz run {{TARGET}} -- {{ARGS}}

@@ -1,15 +1,6 @@
-//! Whatever calls itself a list of feeds is read within bounds.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use presswatch::read;
-use url::Url;
+#[path = "../readers/opml.rs"]
+mod reader;
 
-fuzz_target!(|bytes: &[u8]| {
-    for outline in read::opml(bytes).value {
-        assert!(outline.feed.given().username().is_empty() && outline.labels.len() < 10_000);
-    }
-    let base = Url::parse("https://press.example/robots.txt").expect("a literal address");
-    read::sitemaps_in_robots(bytes, &base);
-    read::suggested_rules(bytes, None, &base);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reader::read(bytes));

@@ -23,7 +23,7 @@ const DELTA_SECONDS_MAX: u64 = 1 << 31;
 /// Returns how long the host asks to wait, up to [`RETRY_AFTER_MAX`]; `None` when not at all.
 ///
 /// Source: RFC 9110, section 10.2.3.
-pub(super) fn retry_after(header: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub fn retry_after(header: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = text(header, &RETRY_AFTER)?;
     let wait = seconds(text).or_else(|| http_date(text).map(|at| until(at, now)))?;
     (!wait.is_zero()).then_some(wait.min(RETRY_AFTER_MAX))
@@ -32,7 +32,7 @@ pub(super) fn retry_after(header: &HeaderMap, now: Timestamp) -> Option<Duration
 /// Returns how long the answer says that it stays fresh from now on.
 ///
 /// Source: RFC 9111, section 4.2.
-pub(super) fn max_age(header: &HeaderMap) -> Option<Duration> {
+pub fn max_age(header: &HeaderMap) -> Option<Duration> {
     let mut max_age = None;
     for line in header.get_all(CACHE_CONTROL) {
         for directive in line.to_str().unwrap_or("").split(',') {
@@ -49,7 +49,7 @@ pub(super) fn max_age(header: &HeaderMap) -> Option<Duration> {
 }
 
 /// Returns the validators, byte for byte.
-pub(super) fn validators(header: &HeaderMap) -> Validators {
+pub fn validators(header: &HeaderMap) -> Validators {
     let validator = |name| {
         text(header, name).filter(|text| !text.is_empty() && text.len() <= VALIDATOR_LENGTH_MAX).map(str::to_owned)
     };
@@ -57,12 +57,12 @@ pub(super) fn validators(header: &HeaderMap) -> Validators {
 }
 
 /// Returns the `Content-Type` field; bytes that are no text are replaced.
-pub(super) fn content_type(header: &HeaderMap) -> Option<String> {
+pub fn content_type(header: &HeaderMap) -> Option<String> {
     header.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
 }
 
 /// Returns the encoding that the client did not undo, as it does with those that it knows.
-pub(super) fn unknown_encoding(header: &HeaderMap) -> Option<String> {
+pub fn unknown_encoding(header: &HeaderMap) -> Option<String> {
     let names: Vec<_> =
         header.get_all(CONTENT_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
     let left = names
@@ -74,7 +74,7 @@ pub(super) fn unknown_encoding(header: &HeaderMap) -> Option<String> {
 }
 
 /// Returns the size of a header, in bytes as HTTP/1.1 writes it.
-pub(super) fn size(header: &HeaderMap) -> usize {
+pub fn size(header: &HeaderMap) -> usize {
     const SEPARATORS: usize = ": \r\n".len();
     header.iter().map(|(name, value)| name.as_str().len() + value.len() + SEPARATORS).sum()
 }

@@ -8,14 +8,16 @@ mod body;
 mod client;
 mod error;
 mod exchange;
-mod fields;
+#[doc(hidden)]
+pub mod fields;
 mod hosts;
 mod luggage;
 mod proxy;
 mod resolver;
 pub mod robots;
 mod route;
-mod wall;
+#[doc(hidden)]
+pub mod wall;
 
 use std::{sync::Arc, time::Duration};
 

@@ -43,7 +43,7 @@ const MARKS: [(&str, &[&str]); 21] = [
 ];
 
 /// Whose wall the header of an answer betrays.
-pub(super) fn in_header(header: &HeaderMap) -> Option<&'static str> {
+pub fn in_header(header: &HeaderMap) -> Option<&'static str> {
     let set = |name: &str, value: &str| {
         header.get(name).is_some_and(|field| field.as_bytes().to_ascii_lowercase().starts_with(value.as_bytes()))
     };
@@ -51,7 +51,7 @@ pub(super) fn in_header(header: &HeaderMap) -> Option<&'static str> {
 }
 
 /// Whose wall a body is, by its first [`PREFIX_BYTES_MAX`].
-pub(super) fn in_body(body: &[u8]) -> Option<&'static str> {
+pub fn in_body(body: &[u8]) -> Option<&'static str> {
     let text = String::from_utf8_lossy(body.get(..PREFIX_BYTES_MAX).unwrap_or(body));
     MARKS.into_iter().find(|(_, marks)| marks.iter().all(|mark| text.contains(mark))).map(|(wall, _)| wall)
 }

@@ -88,12 +88,22 @@ pub(super) fn suggested(document: &Value) -> Option<JsonRules> {
         Some(JsonRules {
             items: JsonPath::parse(&written(&list.path)).ok()?,
             link: named(&LINKS, &is_address)?,
-            title: named(&TITLES, &is_text),
+            title: named(&TITLES, &is_text).or_else(|| ending_as_title(list.first, &is_text)),
             date: named(&DATES, &is_date),
             text: named(&TEXTS, &is_text),
             next: None,
         })
     })
+}
+
+/// A key such as `document_title`, where no key is called just so.
+fn ending_as_title(item: &Map<String, Value>, fits: &dyn Fn(&Value) -> bool) -> Option<JsonPath> {
+    let is_title = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        (key.ends_with("title") && !key.ends_with("subtitle")) || key.ends_with("headline")
+    };
+    let (key, _) = item.iter().find(|(key, value)| is_title(key) && fits(value))?;
+    JsonPath::parse(&written(&[key])).ok()
 }
 
 /// The lists of objects, outermost first.

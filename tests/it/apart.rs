@@ -121,7 +121,7 @@ fn a_document_is_mailed_with_the_page_of_its_passage() {
       title:     List of boards published  [headline shown]
       published: 2026-11-19, time or zone not stated  [document information]
       updated:   not found
-      authors:   
+      authors:   not found
       site:      unknown
       language:  en
       link:      {base}/notice.pdf

@@ -14,6 +14,7 @@ mod digest;
 mod disk;
 mod faults;
 mod fetch;
+mod fuzz;
 mod grouping;
 mod guide;
 mod health;

@@ -80,6 +80,8 @@ fn an_index_of_sitemaps_shows_that_it_leads_on() {
     sitemap  {base}/maps.xml
       0 entries
       leads to 2 further documents
+          {base}/a.xml
+          {base}/b.xml
     "#);
 }
 

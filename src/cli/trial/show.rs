@@ -45,6 +45,9 @@ fn show_document(document: &SourceDocument) -> anyhow::Result<()> {
         }
         (_, further) => {
             line(&format!("  leads to {}", count(further.len() as u64, "further document", "further documents")))?;
+            for link in further.iter().take(ENTRIES_SHOWN) {
+                line(&format!("      {}", link.given()))?;
+            }
         }
     }
     for entry in document.entries.iter().take(ENTRIES_SHOWN) {
@@ -92,7 +95,8 @@ fn show_article(article: &Article, witnesses: Witnesses, passages: &[Passage]) -
     line(&format!("  title:     {}{}", article.title(), from(witnesses.title)))?;
     line(&format!("  published: {}{}", published(article), from(witnesses.published)))?;
     line(&format!("  updated:   {updated}"))?;
-    line(&format!("  authors:   {}{}", article.authors.join(", "), from(witnesses.authors)))?;
+    let authors = if article.authors.is_empty() { "not found".to_owned() } else { article.authors.join(", ") };
+    line(&format!("  authors:   {authors}{}", from(witnesses.authors)))?;
     line(&format!("  site:      {}", article.site.as_deref().unwrap_or("unknown")))?;
     line(&format!("  language:  {language}"))?;
     line(&format!("  link:      {}", article.link))?;

@@ -97,6 +97,9 @@ fn an_api_without_rules_is_named_with_what_it_has() {
     assert_eq!(codes(&reading), ["json-not-a-feed"]);
     let text = &reading.problems[0].text;
     assert!(text.ends_with(r#"try items = "data.news", link = "url", title = "headline""#), "{text}");
+    let item = r#"{"url": "https://press.example/1", "subtitle": "Two", "document_title": "One"}"#;
+    let reading = document(format!(r#"{{"results": [{item}]}}"#));
+    assert!(reading.problems[0].text.ends_with(r#"link = "url", title = "document_title""#), "{:?}", reading.problems);
 }
 
 #[test]
