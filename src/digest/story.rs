@@ -42,6 +42,8 @@ pub(super) struct Story {
     pub(super) link: Option<String>,
     /// Whether an official or primary source tells it.
     pub(super) official: bool,
+    /// Whether what is new of it says that it corrects what was told.
+    pub(super) correction: bool,
     /// When an earlier mail carried a part of it.
     pub(super) mailed_at: Option<Timestamp>,
     /// Whether it was first seen long after its publication, and after the last mail, in which it should have stood.
@@ -161,7 +163,7 @@ impl Story {
         let lead = *articles.first()?;
         let first = news.outlets.first().unwrap_or(&lead.outlet);
         let chosen = chosen(&articles, manner.form);
-        let mut tellings = tellings(&articles, first, &chosen.texts);
+        let mut tellings = tellings(&articles, &news.outlets, first, &chosen.texts);
         let mut headline = title(lead);
         if one_line(&headline.plain(), HEADLINE_CHARS_MAX).is_empty() {
             headline = stand_in(&tellings);
@@ -175,6 +177,7 @@ impl Story {
             language: lead.language,
             link: web_address(&lead.outlet.link),
             official: news.outlets.iter().any(is_primary),
+            correction: articles.iter().any(|article| article.outlet.role == Role::Correction),
             mailed_at: news.mailed_at,
             late: first.is_held_up() && first.appeared() < manner.since && news.mailed_at.is_none(),
             left_out: chosen.left_out,
@@ -314,7 +317,7 @@ pub(super) fn left_out(news: &StoryNews, form: DigestForm, language: Language) -
 }
 
 /// What is new, article by article; a text that stands in two of them is told once, with the marks of both.
-fn tellings(articles: &[&ArticleNews], first: &Outlet, chosen: &HashSet<&str>) -> Vec<Telling> {
+fn tellings(articles: &[&ArticleNews], outlets: &[Outlet], first: &Outlet, chosen: &HashSet<&str>) -> Vec<Telling> {
     let mut marks: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for passage in articles.iter().flat_map(|article| &article.passages) {
         marks.entry(passage.text.as_str()).or_default().extend(passage.marks.iter().cloned());
@@ -324,10 +327,15 @@ fn tellings(articles: &[&ArticleNews], first: &Outlet, chosen: &HashSet<&str>) -
     if let Some((title, _)) = lead {
         marks.remove(title);
     }
-    let is_first = |outlet: &Outlet| outlet.source == first.source && outlet.link == first.link;
+    let same = |a: &Outlet, b: &Outlet| a.source == b.source && a.link == b.link;
+    let is_first = |outlet: &Outlet| same(outlet, first);
+    // What an article is beside the first published one, in whatever order they were seen.
+    let role =
+        |outlet: &Outlet| outlets.iter().find(|known| same(known, outlet)).map_or(outlet.role, |known| known.role);
     let leads = lead.is_some_and(|(_, outlet)| is_first(outlet));
     let tellings = articles.iter().map(|article| Telling {
-        credit: (!leads || !is_first(&article.outlet)).then(|| Credit::new(&article.outlet)),
+        credit: (!leads || !is_first(&article.outlet))
+            .then(|| Credit { role: role(&article.outlet), ..Credit::new(&article.outlet) }),
         headline: own_title(article, lead.map_or("", |(title, _)| title)),
         language: article.language,
         revision: article.revision,

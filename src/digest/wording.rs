@@ -19,7 +19,12 @@ const FAULT_CHARS_MAX: usize = 120;
 /// What a story is, before it says anything.
 pub(super) fn badges(digest: &Digest, story: &Story) -> Vec<String> {
     let labels = digest.labels;
-    let badges = [(story.continued, labels.continued), (story.official, labels.official), (story.late, labels.late)];
+    let badges = [
+        (story.continued, labels.continued),
+        (story.official, labels.official),
+        (story.correction, labels.correction),
+        (story.late, labels.late),
+    ];
     let badges = badges.into_iter().filter_map(|(so, badge)| so.then(|| badge.to_owned()));
     badges.chain(story.mailed_at.map(|at| (labels.follow_up)(&moment(digest, at)))).collect()
 }
@@ -49,6 +54,7 @@ pub(super) fn byline(digest: &Digest, story: &Story) -> Vec<String> {
 /// What is said after the outlet of a further article.
 pub(super) fn telling(digest: &Digest, telling: &Telling) -> Vec<String> {
     let mut facts: Vec<String> = telling.credit.iter().map(|credit| when(digest, credit)).collect();
+    facts.extend(telling.credit.iter().filter_map(|credit| (digest.labels.role)(credit.role)).map(str::to_owned));
     facts.extend(language(digest, telling.language));
     facts.extend(state(digest, telling));
     facts

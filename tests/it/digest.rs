@@ -664,6 +664,29 @@ fn a_story_is_headed_by_its_official_source_else_in_the_readers_language_and_nam
 }
 
 #[test]
+fn a_correction_is_called_one_at_the_top_and_where_it_stands() {
+    let wire = outlet("wire", "Harbour Wire", 0);
+    let copy = Outlet { role: Role::Copy, ..outlet("courier", "The Courier", 3) };
+    let correction = Outlet { role: Role::Correction, ..outlet("ledger", "Coast Ledger", 9) };
+    let articles = vec![
+        article("Ten plants get licences", &wire, vec![passage("nvidia", 1, "Ten plants may buy {Nvidia} chips.")]),
+        article(
+            "Nine, not ten",
+            &correction,
+            vec![passage("nvidia", 2, "Nine plants may buy {Nvidia} chips, not ten.")],
+        ),
+    ];
+    let news = vec![story(1, articles, vec![copy])];
+    let english = message(news.clone());
+    assert!(english.text.contains("[Correction]"), "{}", english.text);
+    assert!(english.text.contains("Coast Ledger · Sun 2 Nov, 19:09 · correction"), "{}", english.text);
+    assert!(english.text.contains("- The Courier (copy)"), "{}", english.text);
+    assert!(html(&english).contains("19:09 · correction"), "{}", html(&english));
+    let german = messages(in_german(edition(news))).remove(0);
+    assert!(german.text.contains("[Berichtigung]"), "{}", german.text);
+}
+
+#[test]
 fn what_is_written_from_right_to_left_is_set_so() {
     let message = message(vec![
         short(1, "nvidia", "שבבים: Nvidia", "“شركة {Nvidia} تعلن”"),

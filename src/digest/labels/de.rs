@@ -27,6 +27,7 @@ pub(super) static LABELS: Labels = Labels {
     },
     also_about: "Auch zu",
     official: "Amtlich",
+    correction: "Berichtigung",
     follow_up: |when| format!("Neu seit der Mail von {when}"),
     late: "Verspätet: vor der letzten Mail erschienen, danach gesehen",
     revision: "Aktualisiert",

@@ -27,6 +27,7 @@ pub(super) static LABELS: Labels = Labels {
     },
     also_about: "Also about",
     official: "Official",
+    correction: "Correction",
     follow_up: |when| format!("New since the mail of {when}"),
     late: "Late: published before the last mail, seen after it",
     revision: "Updated",

@@ -41,6 +41,8 @@ pub(super) struct Labels {
     pub(super) also_about: &'static str,
     /// Of a story told by an official or primary source.
     pub(super) official: &'static str,
+    /// A story of which a correction is new.
+    pub(super) correction: &'static str,
     /// Of a story that an earlier mail carried a part of: `New since the mail of Mon 3 Nov, 07:00`.
     pub(super) follow_up: fn(&str) -> String,
     /// Of a story that should have stood in the mail before.
