@@ -188,7 +188,7 @@ impl<'c, 'p> Case<'c, 'p> {
     }
 
     /// Whether a piece is furniture by its own words and by what it stands in, whatever is around it: a box that asks
-    /// for a subscription, a link to another article that says so, a line that says who wrote the article and when.
+    /// for a subscription, a link to another article that says so.
     pub(super) fn is_furniture(&self, number: usize) -> bool {
         let (Some(measure), Some(around)) = (self.measures.get(number), self.setting.around.get(number)) else {
             return false;
@@ -202,10 +202,7 @@ impl<'c, 'p> Case<'c, 'p> {
             .is_some_and(|element| element.within.has(Within::ASIDE) || element.within.has(Within::FORM));
         let asks = (measure.wording.has(Wording::SIGNUP) || is_beside) && near().any(|hints| hints.has(Hints::SIGNUP));
         let leads_on = measure.wording.has(Wording::MORE) && measure.linked >= LEADS_ON_LINKED_LEAST;
-        let signs = measure.wording.has(Wording::BYLINE)
-            && !measure.ends
-            && (measure.is_date() || near().any(|hints| hints.has(Hints::AUTHOR)));
-        is_short && (asks || leads_on || signs)
+        is_short && (asks || leads_on)
     }
 
     /// What the elements around are called: itself, the next one out, two more, all up to the main one.

@@ -24,7 +24,7 @@ use crate::model::{Block, BlockKind};
 const PIECES_MAX: usize = 20_000;
 
 /// What being furniture by its own words takes from the opinion on a piece.
-const FURNITURE: f32 = -2.5;
+const FURNITURE: f32 = -1.0;
 
 /// How many of the pieces after the article are told.
 const BEYOND_MAX: usize = 10;
