@@ -60,10 +60,12 @@ impl Newsroom {
             day.map(|day| format!(r#"<meta property="article:published_time" content="2026-11-{day:02}T05:00:00Z">"#));
         let text = format!(
             r#"<!doctype html><html lang="en"><head><title>The article {name}</title>{}</head><body><article><h1>The article {name}</h1>
-            <p>Nvidia has sent another {name} of boards to the hall beside the old brickworks, where nine people unpack them.</p>
-            <p>Neighbours of the hall fear for their quiet, and have asked the council of the town to look into the matter.</p>
+            <p>Nvidia has sent {} to the hall, where nine people unpack them.</p>
+            <p>Neighbours fear for the quiet of {}.</p>
             </article></body></html>"#,
-            date.unwrap_or_default()
+            date.unwrap_or_default(),
+            invented(name, 6),
+            invented(&format!("{name}, below"), 9),
         );
         self.write(name, &text);
     }
@@ -85,6 +87,21 @@ impl Newsroom {
     fn explained(&self, name: &str) -> String {
         self.desk.check(&["explain", &format!("{}/{name}", self.site.base)], 0).0
     }
+}
+
+/// So many invented words, others for every seed: pages that say the same would be one story.
+fn invented(seed: &str, words: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["ba", "ke", "lo", "mi", "nu", "pra", "ste", "vor", "zi", "gan", "hel", "dro", "fi", "ju", "wex", "tal"];
+    let mut state = seed
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut syllable = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        SYLLABLES[usize::try_from(state >> 60).unwrap()]
+    };
+    let words: Vec<String> = (0..words).map(|_| [syllable(), syllable(), syllable()].concat()).collect();
+    words.join(" ")
 }
 
 /// An RSS feed of items, each a link, a guid and a date.
