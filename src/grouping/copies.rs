@@ -21,7 +21,7 @@ const LEAD_SHARED_MIN: f32 = 0.36;
 
 /// In another translation, sentence for sentence, at least this share of the words' weight is in common, and neither
 /// text is much longer.
-const ALIGNED_MIN: f32 = 0.40;
+const ALIGNED_MIN: f32 = 0.38;
 const LENGTH_RATIO_MIN: f32 = 0.75;
 
 /// A shorter text is no copy of anything, unless it is the very same.

@@ -12,8 +12,10 @@ const SLOTS: usize = 1 << 19;
 /// What is known of common words before anything is learnt counts as much as so many articles.
 const PRIOR_ARTICLES: f32 = 1_000.0;
 
-/// A word that stands in one article only may be a slip: it counts this much of its weight.
+/// A word that stands in one article only, of so many, may be a slip: it counts this much of its weight. Of few
+/// articles each has its own words, and these tell them apart.
 const SINGLE_WEIGHT: f32 = 0.3;
+const SINGLE_ARTICLES_MIN: u32 = 200;
 
 /// No word counts for less.
 const WEIGHT_MIN: f32 = 0.05;
@@ -84,7 +86,8 @@ impl Frequencies {
         let (seen, articles) = (count as f32, self.articles as f32);
         let seldom = (PRIOR_ARTICLES + articles + 1.0) / (seen + PRIOR_ARTICLES * common + 0.5);
         let weight = seldom.ln().max(WEIGHT_MIN);
-        if count <= 1 && common == 0.0 { weight * SINGLE_WEIGHT } else { weight }
+        let may_be_slip = count <= 1 && common == 0.0 && self.articles >= SINGLE_ARTICLES_MIN;
+        if may_be_slip { weight * SINGLE_WEIGHT } else { weight }
     }
 }
 

@@ -58,16 +58,14 @@ impl Newsroom {
     fn page(&self, name: &str, day: Option<u8>) {
         let date =
             day.map(|day| format!(r#"<meta property="article:published_time" content="2026-11-{day:02}T05:00:00Z">"#));
-        let (first, second) = matter(name);
-        let first = first.replace("load", name);
         let text = format!(
             r#"<!doctype html><html lang="en"><head><title>The article {name}</title>{}</head><body><article><h1>The article {name}</h1>
-            <p>{}</p>
-            <p>{}</p>
+            <p>Nvidia has sent {} to the hall, where nine people unpack them.</p>
+            <p>Neighbours fear for the quiet of {}.</p>
             </article></body></html>"#,
             date.unwrap_or_default(),
-            first,
-            second,
+            invented(name, 6),
+            invented(&format!("{name}, below"), 9),
         );
         self.write(name, &text);
     }
@@ -91,6 +89,21 @@ impl Newsroom {
     }
 }
 
+/// So many invented words, others for every seed: pages that say the same would be one story.
+fn invented(seed: &str, words: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["ba", "ke", "lo", "mi", "nu", "pra", "ste", "vor", "zi", "gan", "hel", "dro", "fi", "ju", "wex", "tal"];
+    let mut state = seed
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut syllable = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        SYLLABLES[usize::try_from(state >> 60).unwrap()]
+    };
+    let words: Vec<String> = (0..words).map(|_| [syllable(), syllable(), syllable()].concat()).collect();
+    words.join(" ")
+}
+
 /// An RSS feed of items, each a link, a guid and a date.
 fn feed(items: &[(&str, &str, &str)]) -> String {
     let mut text = "<rss version=\"2.0\"><channel><title>Wire</title>".to_owned();
@@ -103,32 +116,6 @@ fn feed(items: &[(&str, &str, &str)]) -> String {
         .unwrap();
     }
     text + "</channel></rss>"
-}
-
-/// What a page tells: what is to be two stories is of two matters.
-fn matter(name: &str) -> (&'static str, &'static str) {
-    match name.trim_end_matches(".html") {
-        "second" => (
-            "A choir in the valley has won a week of Nvidia computing time, and will have its old tapes cleaned of hiss.",
-            "Its conductor says that she had entered the lottery by mistake, while she looked for a piano tuner.",
-        ),
-        "story-1" => (
-            "Pupils of the grammar school have built a weather mast whose forecast runs on a discarded Nvidia card.",
-            "It foretold the hail of Monday an hour before the official service, which has now sent its congratulations.",
-        ),
-        "story-2" => (
-            "The ferry company counts seals from its decks, with cameras and a small Nvidia computer below the bridge.",
-            "Two hundred and four were seen in June, more than in any summer since the lighthouse keeper kept a book.",
-        ),
-        "story-3" => (
-            "An orchard near the border sorts its pears by Nvidia machines that tell a bruise from a shadow.",
-            "The growers paid for it together, after hands for the harvest had been scarce for three autumns.",
-        ),
-        _ => (
-            "Nvidia has sent another load of boards to the hall beside the old brickworks, where nine people unpack them.",
-            "Neighbours of the hall fear for their quiet, and have asked the council of the town to look into the matter.",
-        ),
-    }
 }
 
 const TODAY: &str = "Fri, 20 Nov 2026 05:00:00 GMT";
