@@ -171,7 +171,10 @@ def mails(state, paragraphs, label):
     parts = []
     for path in sorted((state / "maildir/new").iterdir()):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        parts.append(message.get_body(("html",)).get_content())
+        body = message.get_body(("html",))
+        # Notices to the operator are text alone.
+        if body is not None:
+            parts.append(body.get_content())
     mail, text = "\n".join(parts), flat("\n".join(parts))
     wanted = [p for p in paragraphs if re.search("DeepSeek|Exportkontroll|Exportbeschränk|Nvidia", p)]
     missing = [p[:80] for p in wanted if flat(p) not in text]
