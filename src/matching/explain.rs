@@ -7,12 +7,11 @@
 use std::cmp::Reverse;
 
 use super::{
-    BlockHits, CompiledTopic, Known, Topics,
+    CompiledTopic, Known, Topics,
     evaluate::{Asked, Evaluation, Fired},
     facts::Facts,
     language,
     plan::{Node, Plan, Spots},
-    text::Text,
 };
 use crate::model::{Article, Clause, Passage, Source, TopicId};
 
@@ -54,11 +53,10 @@ pub enum Missing {
 /// Tells how every topic fared with an article of `source`, in the order of the topics.
 pub fn explain(article: &Article, source: &Source, topics: &Topics) -> Vec<Explained> {
     let language = language::language(article, source);
-    let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
-    let hits: Vec<BlockHits> = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
+    let (texts, hits) = super::scanned(article, language, topics);
     let facts = Facts::gather(article, source, language);
     let known = Known { texts: &texts, hits: &hits, facts: &facts };
-    let found = super::passages(article, source, topics);
+    let found = super::found(article, topics, &topics.asked_blocks(&hits, article), &known);
     let of_topic = |topic: &CompiledTopic| {
         let passages: Vec<Passage> =
             found.passages.iter().filter(|passage| passage.topic == topic.id).cloned().collect();
@@ -85,9 +83,8 @@ fn nearest(topic: &CompiledTopic, article: &Article, known: &Known<'_>) -> Optio
     let miss = |block: usize| {
         (block, shortfall(&topic.matches, &matches, &topic.matches.root, &Asked::blocks(block..block + 1)))
     };
-    let written = (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number);
     // The first of equals: it stands higher up.
-    let (block, short) = written.map(miss).min_by_key(|(_, short)| short.order())?;
+    let (block, short) = super::written(article).map(miss).min_by_key(|(_, short)| short.order())?;
     // A title that satisfies everything lacks only a paragraph that does.
     (!short.held.is_empty()).then_some(NearMiss { block, held: unique(short.held), missing: short.missing })
 }

@@ -49,7 +49,7 @@ use text::Text;
 pub use explain::{Explained, Missing, NearMiss, explain};
 pub use lost::{LostTerm, lost_terms};
 
-use crate::model::{Article, ArticleState, BlockKind, Clause, Passage, Source, Topic, TopicId};
+use crate::model::{Article, ArticleState, BlockKind, Clause, Language, Passage, Source, Topic, TopicId};
 
 /// Topics compiled for matching: immutable, shared, rebuilt aside at a reload.
 #[derive(Debug)]
@@ -120,11 +120,8 @@ impl Topics {
 
     /// The topics that the hits may satisfy, each with the blocks where they may, in order.
     fn asked_blocks(&self, hits: &[BlockHits], article: &Article) -> Vec<(usize, usize)> {
-        // A missing title is an empty block, and no passage even where nothing needs to stand in it.
-        let written =
-            || (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number);
-        let everywhere = |index: usize| written().map(move |block| (index, block));
-        let mut asked: Vec<(usize, usize)> = self.always.iter().flat_map(|index| everywhere(*index)).collect();
+        let mut whole = self.always.clone();
+        let mut asked: Vec<(usize, usize)> = Vec::new();
         for (block, hits) in hits.iter().enumerate() {
             // Sorted by pattern: each is looked up once.
             for hits in hits.chunk_by(|one, other| one.pattern == other.pattern) {
@@ -132,27 +129,47 @@ impl Topics {
                 for index in topics.into_iter().flatten() {
                     match self.compiled.get(*index).map(|topic| topic.matches.gate.reach) {
                         Some(Reach::InBlock) => asked.push((*index, block)),
-                        _ => asked.extend(everywhere(*index)),
+                        _ => whole.push(*index),
                     }
                 }
             }
         }
+        whole.sort_unstable();
+        whole.dedup();
+        asked.extend(whole.into_iter().flat_map(|index| written(article).map(move |block| (index, block))));
         asked.sort_unstable();
         asked.dedup();
         asked
     }
 }
 
+/// The blocks in which anything stands, by number: a missing title is an empty block, and no passage even where nothing
+/// needs to stand in it.
+fn written(article: &Article) -> impl Iterator<Item = usize> {
+    (0..).zip(&article.blocks).filter(|(_, block)| !block.text.is_empty()).map(|(number, _)| number)
+}
+
 /// Finds the passages of an article of `source`.
 pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
     let language = language::language(article, source);
-    let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
-    let hits: Vec<BlockHits> = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
+    let (texts, hits) = scanned(article, language, topics);
     let asked = topics.asked_blocks(&hits, article);
     if asked.is_empty() {
         return Found::default();
     }
     let facts = Facts::gather(article, source, language);
+    found(article, topics, &asked, &Known { texts: &texts, hits: &hits, facts: &facts })
+}
+
+/// The blocks of an article, folded, and what of the topics stands in them.
+fn scanned<'a>(article: &'a Article, language: Option<Language>, topics: &Topics) -> (Vec<Text<'a>>, Vec<BlockHits>) {
+    let mut texts: Vec<Text<'_>> = article.blocks.iter().map(|block| Text::fold(&block.text, language)).collect();
+    let hits = texts.iter_mut().map(|text| topics.scanner.hits(text)).collect();
+    (texts, hits)
+}
+
+/// The passages among the blocks that topics ask for.
+fn found(article: &Article, topics: &Topics, asked: &[(usize, usize)], known: &Known<'_>) -> Found {
     let mut found = Found::default();
     // By topic first; the order of the passages is made at the end.
     let mut passages: Vec<(usize, Passage)> = Vec::new();
@@ -162,13 +179,13 @@ pub fn passages(article: &Article, source: &Source, topics: &Topics) -> Found {
             continue;
         };
         let blocks = asked.iter().map(|(_, block)| *block);
-        let fired = satisfied(topic, blocks, &Known { texts: &texts, hits: &hits, facts: &facts }, &mut found.vetoed);
+        let fired = satisfied(topic, blocks, known, &mut found.vetoed);
         if !speaks(article, &fired) {
             continue;
         }
         let title = fired.contains_key(&0);
         for (block, fired) in fired {
-            if let Some(text) = texts.get(block) {
+            if let Some(text) = known.texts.get(block) {
                 passages.push((index, passage(topic, block, &fired, text, title)));
             }
         }
