@@ -208,8 +208,3 @@ async fn on_a_core<T: Send + 'static>(
         .await
         .map_err(|fault| Problem::new("reader-failed", format!("the reader gave up on the document: {fault}")))
 }
-
-/// The moment so much later, or the end of time.
-fn later(moment: Timestamp, gap: Duration) -> Timestamp {
-    moment.checked_add(gap).unwrap_or(Timestamp::MAX)
-}

@@ -13,7 +13,10 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::model::{Source, SourceId};
+use crate::{
+    fetch::host_name,
+    model::{Source, SourceId},
+};
 
 /// All sources, idle or under way.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ impl Agenda {
             .iter()
             .map(|source| {
                 let next = names.len();
-                *names.entry(host(source)).or_insert(next)
+                *names.entry(host_name(&source.url)).or_insert(next)
             })
             .collect();
         let when = |source: &Source| due.get(&source.id).copied().unwrap_or(Timestamp::UNIX_EPOCH);
@@ -103,10 +106,4 @@ impl Agenda {
             *visits = change(*visits, 1);
         }
     }
-}
-
-/// A name with its port, as the fetcher paces it.
-fn host(source: &Source) -> String {
-    let port = source.url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("{}{port}", source.url.host_str().unwrap_or(""))
 }

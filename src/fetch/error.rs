@@ -99,37 +99,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// Whose fault an error is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// Ours: the configuration refuses it.
-    Ours,
-    /// The network's: no name, no route, no connection.
-    Network,
-    /// The host's: its status, its silence.
-    Host,
-    /// The document's: too large, broken encoding.
-    Document,
-}
-
 impl FetchError {
-    /// Whose fault it is.
-    pub fn fault(&self) -> Fault {
-        match self {
-            Self::Refused(_) => Fault::Ours,
-            Self::Network(_) => Fault::Network,
-            Self::Document(_) => Fault::Document,
-            Self::Robots { .. }
-            | Self::Timeout { .. }
-            | Self::Wall { .. }
-            | Self::Status { .. }
-            | Self::Waiting { .. }
-            | Self::Dropped { .. }
-            | Self::Broken(_)
-            | Self::Unusable(_) => Fault::Host,
-        }
-    }
-
     /// Whether the same request may succeed later.
     ///
     /// Among the statuses these are 408, 425, 429 and those of the 5xx that do not say "never" (501, 505).

@@ -168,8 +168,8 @@ impl Turn<'_> {
     }
 }
 
-/// The name of a host: `news.example`, with its port where that is not the default one.
-fn name(url: &Url) -> String {
+/// The name of a host by which it is paced: `news.example`, with its port where that is not the default one.
+pub fn name(url: &Url) -> String {
     let host = url.host_str().unwrap_or("");
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

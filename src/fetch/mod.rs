@@ -24,7 +24,8 @@ use std::{sync::Arc, time::Duration};
 use ipnet::IpNet;
 use url::Url;
 
-pub use error::{Fault, FetchError, Stage};
+pub use error::{FetchError, Stage};
+pub use hosts::name as host_name;
 pub use proxy::Proxy;
 pub use resolver::Found;
 
@@ -161,6 +162,19 @@ impl Fetcher {
     pub async fn get(&self, request: Request<'_>) -> Result<Fetched, FetchError> {
         let errand = Errand::new(request, &self.means.options);
         route::follow(&self.means, errand).await
+    }
+
+    /// Fetches a document without conditions.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub async fn document(&self, url: &Url, source: &Source, purpose: Purpose) -> Result<Document, FetchError> {
+        match self.get(Request { url, source, purpose, validators: None }).await? {
+            Fetched::Fresh(document) => Ok(document),
+            Fetched::Unchanged { .. } => {
+                Err(FetchError::Unusable("answered 304 to a request without conditions".to_owned()))
+            }
+        }
     }
 
     /// Asks `robots.txt` whether a page may be fetched for this source.

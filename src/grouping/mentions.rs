@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::sketch::hash;
+use crate::model::ENGLISH_MONTHS;
 
 /// How much of a text is read, in characters.
 const READ_CHARS_MAX: usize = 900;
@@ -17,21 +18,6 @@ const DATELINE_WORDS_MAX: usize = 60;
 const YEARS: std::ops::RangeInclusive<i16> = 1_990..=2_099;
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// What the beginning of a text names.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -126,6 +112,6 @@ fn month(word: &str) -> Option<i8> {
     let is_meant = |name: &str| {
         word == name || (word.len() == 3 && name.starts_with(&word)) || (word == "sept" && name == "september")
     };
-    let place = MONTHS.iter().position(|name| is_meant(name))?;
+    let place = ENGLISH_MONTHS.iter().position(|name| is_meant(name))?;
     i8::try_from(place + 1).ok()
 }

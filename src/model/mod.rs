@@ -37,7 +37,7 @@ pub use mail::{
 };
 pub use mute::{Mute, MuteId, Muted, Offered};
 pub use passage::{Clause, Passage};
-pub use period::Period;
+pub use period::{ENGLISH_MONTHS, Period};
 pub use reader::{Departure, LeaveWay, Refusing, same_reader};
 pub use reading::{PROBLEMS_MAX, Problem, Reading};
 pub use reason::Reason;

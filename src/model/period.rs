@@ -2,6 +2,22 @@
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 
+/// The months as English names them, January first.
+pub const ENGLISH_MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// A year or a month in which something happened, where its day is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {

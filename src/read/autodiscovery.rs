@@ -18,13 +18,13 @@ const FEED_TYPES: [&str; 4] =
 
 /// The feeds that the page declares for programs, in document order.
 pub(super) fn declared(page: &Page<'_>, base: &Url) -> Vec<Link> {
-    distinct(page.elements().filter(|element| element.tag() == Tag::Link && is_feed(*element)), base)
+    addresses(page.elements().filter(|element| element.tag() == Tag::Link && is_feed(*element)), base)
 }
 
 /// The feeds that the page shows to people: its links whose addresses look like those of feeds.
 pub(super) fn shown(page: &Page<'_>, base: &Url) -> Vec<Link> {
     let anchors = page.elements().filter(|element| element.tag() == Tag::A);
-    distinct(anchors.filter(|anchor| anchor.attribute("href").is_some_and(|target| looks_like_feed(&target))), base)
+    addresses(anchors.filter(|anchor| anchor.attribute("href").is_some_and(|target| looks_like_feed(&target))), base)
 }
 
 /// The sitemaps that a robots.txt names, in its order.
@@ -33,18 +33,16 @@ pub(super) fn sitemaps(robots: &str, base: &Url) -> Vec<Link> {
         let (field, address) = line.split_once(':')?;
         field.trim().eq_ignore_ascii_case("sitemap").then(|| Link::join(base, address.trim()).ok()).flatten()
     });
-    let mut links: Vec<Link> = Vec::new();
-    for link in named {
-        if links.len() < FEEDS_MAX && !links.contains(&link) {
-            links.push(link);
-        }
-    }
-    links
+    distinct(named)
 }
 
-fn distinct<'p>(elements: impl Iterator<Item = Node<'p>>, base: &Url) -> Vec<Link> {
+fn addresses<'p>(elements: impl Iterator<Item = Node<'p>>, base: &Url) -> Vec<Link> {
+    distinct(elements.filter_map(|element| Link::join(base, &element.attribute("href")?).ok()))
+}
+
+fn distinct(found: impl Iterator<Item = Link>) -> Vec<Link> {
     let mut links = Vec::new();
-    for link in elements.filter_map(|element| Link::join(base, &element.attribute("href")?).ok()) {
+    for link in found {
         if links.len() < FEEDS_MAX && !links.contains(&link) {
             links.push(link);
         }

@@ -48,7 +48,7 @@ fn entry(item: &Value, base: &Url, rules: &JsonRules, problems: &mut Problems) -
     let published = date.as_deref().and_then(dates::read);
     let period: Option<Period> = date.as_deref().filter(|_| published.is_none()).and_then(dates::period);
     if let Some(date) = date.filter(|_| published.is_none() && period.is_none()) {
-        problems.note("bad-date", format!("cannot read the date {:?}", date.chars().take(60).collect::<String>()));
+        problems.note_bad_date(&date);
     }
     let title = rules.title.as_ref().and_then(|path| text(item, path)).map(|title| plain_text(&title));
     let summary = rules.text.as_ref().and_then(|path| paragraphs(at(item, path)?));

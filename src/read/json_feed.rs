@@ -57,7 +57,7 @@ fn entry(item: &Value, base: &Url, problems: &mut Problems) -> Named {
         let text = string(item, name)?;
         let moment = dates::read(&text);
         if moment.is_none() {
-            problems.note("bad-date", format!("cannot read the date {:?}", text.chars().take(60).collect::<String>()));
+            problems.note_bad_date(&text);
         }
         moment
     };

@@ -2,6 +2,9 @@
 
 use crate::model::{PROBLEMS_MAX, Problem};
 
+/// The most of a text at fault that is shown.
+const SHOWN_CHARS_MAX: usize = 60;
+
 /// The problems of one document, in the order of discovery; at most [`PROBLEMS_MAX`], each said once.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<Problem>);
@@ -13,6 +16,12 @@ impl Problems {
         if self.0.len() < PROBLEMS_MAX && !self.0.contains(&problem) {
             self.0.push(problem);
         }
+    }
+
+    /// Notes a date that cannot be read.
+    pub(super) fn note_bad_date(&mut self, date: &str) {
+        let shown: String = date.chars().take(SHOWN_CHARS_MAX).collect();
+        self.note("bad-date", format!("cannot read the date {shown:?}"));
     }
 
     /// Whether nothing was wrong so far.

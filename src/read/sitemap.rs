@@ -94,7 +94,7 @@ fn text<'a>(xml: &mut Xml<'a>, tag: &Tag<'a>) -> String {
 fn date(text: &str, problems: &mut Problems) -> Option<jiff::Timestamp> {
     let moment = dates::read(text);
     if moment.is_none() && !text.is_empty() {
-        problems.note("bad-date", format!("cannot read the date {:?}", text.chars().take(60).collect::<String>()));
+        problems.note_bad_date(text);
     }
     moment
 }

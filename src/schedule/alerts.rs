@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use jiff::{
-    SignedDuration, Timestamp, Zoned,
+    Timestamp, Zoned,
     civil::{DateTime, Time},
     tz::TimeZone,
 };
 
+use super::later;
 use crate::model::{AlertRule, Outlet, Reason};
 
 /// The least time between two alerts of one story; what comes sooner waits, and is gathered.
@@ -30,8 +31,8 @@ pub fn alert_due(
     if outlet.is_late() {
         return Err(Reason::LateForAlert);
     }
-    let settled = after(outlet.first_seen, rule.settle);
-    let spaced = alerted_at.map_or(settled, |last| settled.max(after(last, STORY_GAP)));
+    let settled = later(outlet.first_seen, rule.settle);
+    let spaced = alerted_at.map_or(settled, |last| settled.max(later(last, STORY_GAP)));
     Ok(out_of_quiet(rule, zone, spaced))
 }
 
@@ -66,9 +67,4 @@ pub fn next_day(rule: &AlertRule, zone: &TimeZone, moment: Timestamp) -> Timesta
 /// A local time, or the one after the gap that swallows it.
 fn at_local(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_zoned(local).ok().map(|zoned| zoned.timestamp())
-}
-
-fn after(moment: Timestamp, time: Duration) -> Timestamp {
-    let later = SignedDuration::try_from(time).ok().and_then(|time| moment.checked_add(time).ok());
-    later.unwrap_or(Timestamp::MAX)
 }

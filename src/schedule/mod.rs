@@ -21,7 +21,7 @@ pub use self::{
         OUTAGE_LONG, OUTAGE_PATIENCE, OUTAGE_REMINDER, REFUSALS_MAX, REFUSING_LONG, gives_up, outage_alarm,
         outage_was_long, transport_pause,
     },
-    rhythm::rhythm,
+    rhythm::{between, rhythm},
 };
 use crate::model::{Rhythm, Source, SourceId, SourceState, cron::CronLine};
 
@@ -253,6 +253,6 @@ pub fn mail_retry(queued_at: Timestamp, attempts: u32, now: Timestamp) -> Option
 }
 
 /// The moment so much later, or the end of time.
-fn later(moment: Timestamp, gap: Duration) -> Timestamp {
+pub fn later(moment: Timestamp, gap: Duration) -> Timestamp {
     moment.checked_add(gap).unwrap_or(Timestamp::MAX)
 }

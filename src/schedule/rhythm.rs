@@ -65,6 +65,7 @@ fn learned(usual: Duration, gap: Duration) -> Duration {
         .saturating_sub(usual.saturating_sub(gap).mul_f64(LEARN_SHORTER))
 }
 
-fn between(from: Timestamp, to: Timestamp) -> Duration {
+/// The time from one moment to a later one; none where it is earlier.
+pub fn between(from: Timestamp, to: Timestamp) -> Duration {
     Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }

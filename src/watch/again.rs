@@ -8,9 +8,10 @@ use std::{cmp::Reverse, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Desk, age, later, news, news::Sifted, page::Work, poll::Poll};
+use super::{Desk, age, news, news::Sifted, page::Work, poll::Poll};
 use crate::{
     model::{ContentFrom, Entry, Reason, Source, SourceState, Validators},
+    schedule,
     store::StoreError,
 };
 
@@ -31,7 +32,7 @@ pub(super) async fn pages(
 ) -> Result<Vec<Work>, StoreError> {
     let Some(document) = &poll.document else { return Ok(Vec::new()) };
     let is_stamped_anew = poll.validators.as_ref().is_some_and(|now| differ(&before.validators, now));
-    let is_soon = before.looked_again.is_some_and(|last| later(last, AGAIN_GAP) > at);
+    let is_soon = before.looked_again.is_some_and(|last| schedule::later(last, AGAIN_GAP) > at);
     if source.content != ContentFrom::Page || !sifted.is_as_before || !is_stamped_anew || is_soon {
         return Ok(Vec::new());
     }

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Desk, further, later, on_a_core, reach::Suspicion};
+use super::{Desk, further, on_a_core, reach::Suspicion};
 use crate::{
     clock,
     fetch::{Document, FetchError, Fetched, Purpose, Request},
@@ -111,7 +111,7 @@ async fn is_ours(desk: &Desk, source: &Arc<Source>, url: &Url, asked_at: Timesta
     let now = clock::now();
     let (forgive, since) = desk.reach.is_ours(now);
     if !forgive.is_empty() {
-        desk.store.forgive(forgive, since, later(now, schedule::POSTPONED_MIN)).await?;
+        desk.store.forgive(forgive, since, schedule::later(now, schedule::POSTPONED_MIN)).await?;
     }
     Ok(true)
 }
@@ -125,7 +125,7 @@ async fn ask(
 ) -> Result<Poll, FetchError> {
     let is_for_people = source.kind.or(before.kind) == Some(SourceKind::Listing);
     let purpose = if is_for_people { Purpose::FrontPage } else { Purpose::Source };
-    let read_lately = before.last_read.is_some_and(|read| later(read, TRUSTED_UNREAD_MAX) > at);
+    let read_lately = before.last_read.is_some_and(|read| schedule::later(read, TRUSTED_UNREAD_MAX) > at);
     let validators = read_lately.then_some(&before.validators);
     let document = match desk.fetcher.get(Request { url, source, purpose, validators }).await? {
         Fetched::Fresh(document) => document,

@@ -15,7 +15,10 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::model::{Source, SourceId};
+use crate::{
+    model::{Source, SourceId},
+    schedule::between,
+};
 
 /// So many hosts must be away at once; with fewer hosts in the configuration, all of them.
 const HOSTS_MIN: usize = 3;
@@ -105,11 +108,11 @@ impl Reach {
         if !was_connected && known.away.len() < HOSTS_MAX {
             known.away.insert(host.to_owned());
         }
-        if was_connected || known.away.len() < self.hosts_min || span(since, now) >= OUTAGE_MAX {
+        if was_connected || known.away.len() < self.hosts_min || between(since, now) >= OUTAGE_MAX {
             known.count(source);
             return Suspicion::Theirs;
         }
-        if known.outage_at.is_some_and(|found| span(found, now) < VERDICT_AGE_MAX) {
+        if known.outage_at.is_some_and(|found| between(found, now) < VERDICT_AGE_MAX) {
             return Suspicion::Ours;
         }
         let others = known.witnesses.iter().rev().filter(|witness| witness.url.host_str() != Some(host));
@@ -142,8 +145,4 @@ impl Known {
             self.counted.push(source.clone());
         }
     }
-}
-
-fn span(from: Timestamp, to: Timestamp) -> Duration {
-    Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }

@@ -5,10 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    later,
-    poll::{Blame, Poll},
-};
+use super::poll::{Blame, Poll};
 use crate::{
     model::{EntryFate, FiledEntry, Rhythm, Source, SourceState, Trouble, Validators, VisitOutcome},
     schedule::{self, PollResult},
@@ -70,7 +67,7 @@ fn failed(
     retry: Option<Timestamp>,
     at: Timestamp,
 ) -> SourceState {
-    let quiet_until = poll.least.map(|silence| later(at, silence)).max(before.quiet_until);
+    let quiet_until = poll.least.map(|silence| schedule::later(at, silence)).max(before.quiet_until);
     let Blame::Source(trouble) = poll.blame else {
         return SourceState { next_due: next, quiet_until, ..before };
     };

@@ -15,8 +15,9 @@ use url::Url;
 use super::{FILE_BYTES_MAX, Rules};
 use crate::{
     fetch::{
-        Fault, FetchError, Fetched,
+        FetchError, Fetched,
         body::Limit,
+        exchange::host,
         route::{self, Errand, Means},
     },
     model::Source,
@@ -80,7 +81,7 @@ impl Robots {
         }
         match answer.as_ref().map(|answer| &answer.verdict) {
             Some(Verdict::Rules(rules)) if !rules.allow(&path(page)) => {
-                Err(FetchError::Robots { host: host(page), path: page.path().to_owned() })
+                Err(FetchError::Robots { host: host(page).to_owned(), path: page.path().to_owned() })
             }
             Some(Verdict::Rules(rules)) => Ok(rules.crawl_delay.unwrap_or_default()),
             Some(Verdict::Unreachable(error)) => Err(error.clone()),
@@ -146,16 +147,12 @@ impl Answer {
 
     fn unreachable(error: &FetchError, page: &Url) -> Self {
         let sentence = format!("robots.txt of {:?} cannot be had: {error}", host(page));
-        let error = match error.fault() {
-            Fault::Network => FetchError::Network(sentence),
-            Fault::Ours | Fault::Host | Fault::Document => FetchError::Broken(sentence),
+        let error = match error {
+            FetchError::Network(_) => FetchError::Network(sentence),
+            _ => FetchError::Broken(sentence),
         };
         Self { verdict: Verdict::Unreachable(error), until: Instant::now() + UNREACHABLE }
     }
-}
-
-fn host(page: &Url) -> String {
-    page.host_str().unwrap_or("").to_owned()
 }
 
 fn path(page: &Url) -> String {

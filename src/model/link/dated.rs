@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use url::Url;
 
+use crate::model::ENGLISH_MONTHS;
+
 /// Earlier years are numbers of something else; the web is younger.
 const YEAR_MIN: i16 = 1990;
 const YEAR_MAX: i16 = 2099;
@@ -13,20 +15,6 @@ const TITLE_WORDS_MAX: usize = 20;
 /// A longer ending is not that of a file's name.
 const ENDING_LENGTH_MAX: usize = 5;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// The least of a month's name that is understood.
 const MONTH_LENGTH_MIN: usize = 3;
 
@@ -61,7 +49,7 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
 
 fn month_named(name: &str) -> Option<i8> {
     let name = name.to_ascii_lowercase();
-    let place = MONTHS.iter().position(|month| name.len() >= MONTH_LENGTH_MIN && month.starts_with(&name))?;
+    let place = ENGLISH_MONTHS.iter().position(|month| name.len() >= MONTH_LENGTH_MIN && month.starts_with(&name))?;
     i8::try_from(place + 1).ok()
 }
 

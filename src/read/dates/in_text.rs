@@ -350,11 +350,7 @@ fn half_after(tokens: &Tokens<'_>, at: usize) -> (Option<bool>, usize) {
 fn half_of_day_before(tokens: &Tokens<'_>, at: usize) -> Option<bool> {
     let (first, next) = tokens.sign(at)?;
     let (second, _) = tokens.sign(next)?;
-    match (first, second) {
-        ('上', '午') | ('午', '前') | ('오', '전') => Some(false),
-        ('下', '午') | ('午', '後') | ('오', '후') => Some(true),
-        _ => None,
-    }
+    half_of_day(&String::from_iter([first, second]))
 }
 
 /// The zone that stands at a token, as far as it is known, and the token after it.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::plain_character;
+
 /// A piece of a text; white space is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'t> {
@@ -166,16 +168,9 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The value of a digit: European, full-width, Arabic or Devanagari. Persian ones count another calendar's years.
+/// The value of a digit, as it is understood.
 fn digit(c: char) -> Option<u32> {
-    let from = |zero: u32| Some(u32::from(c) - zero);
-    match c {
-        '0'..='9' => from(0x30),
-        '０'..='９' => from(0xFF10),
-        '٠'..='٩' => from(0x0660),
-        '०'..='९' => from(0x0966),
-        _ => None,
-    }
+    plain_character(c).to_digit(10)
 }
 
 fn is_ideograph(c: char) -> bool {

@@ -259,8 +259,7 @@ fn date(raw: &str, problems: &mut Problems) -> Option<Timestamp> {
     let text = text_of(raw);
     let moment = dates::read(&text);
     if moment.is_none() && !text.is_empty() {
-        let shown: String = text.chars().take(60).collect();
-        problems.note("bad-date", format!("cannot read the date {shown:?}"));
+        problems.note_bad_date(&text);
     }
     moment
 }

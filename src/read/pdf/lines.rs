@@ -119,9 +119,6 @@ impl Lines {
         self.sized = 0;
         let Some(mut line) = self.open.take() else { return };
         line.text.truncate(line.text.trim_end().len());
-        let indent = line.text.len() - line.text.trim_start().len();
-        line.text.drain(..indent);
-        line.codes.iter_mut().for_each(|(place, _)| *place = place.saturating_sub(indent));
         if !line.text.is_empty() {
             self.done.push(line);
         }
@@ -156,8 +153,7 @@ fn part(line: &mut Line, drawn: &Drawn, x: f64) {
     }
 }
 
-/// Adds a character as it is written by hand: ligatures as their letters, spaces of all kinds but those without break
-/// as one.
+/// Adds a character as it is written by hand: ligatures as their letters, spaces of all kinds as one.
 fn push(text: &mut String, c: char) {
     let letters = match c {
         '\u{FB00}' => "ff",
@@ -166,7 +162,7 @@ fn push(text: &mut String, c: char) {
         '\u{FB03}' => "ffi",
         '\u{FB04}' => "ffl",
         '\u{FB05}' | '\u{FB06}' => "st",
-        c if c == '\u{A0}' || c.is_whitespace() => {
+        c if c.is_whitespace() => {
             if !text.is_empty() && !text.ends_with([' ', '\t']) {
                 text.push(' ');
             }

@@ -29,8 +29,8 @@ pub(super) fn without(lines: Vec<Line>, heights: &[f64]) -> Vec<Line> {
             }
         }
     }
-    // On half of the pages, or on all but the first and the last.
-    let least = (heights.len() / 2).max(2).min(heights.len().max(2));
+    // On half of the pages, and two at least.
+    let least = (heights.len() / 2).max(2);
     let repeats =
         |line: &Line| keys(line).iter().any(|key| pages_of.get(key).is_some_and(|pages| pages.len() >= least));
     lines

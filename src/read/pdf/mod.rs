@@ -31,10 +31,10 @@ use super::{
 use crate::model::{Article, ArticleState, Block, BlockKind, Link, Precision, Reading, Reason};
 
 /// The greatest number of pages read; further ones are left out and reported.
-pub(super) const PAGES_MAX: usize = 300;
+const PAGES_MAX: usize = 300;
 
 /// The greatest number of characters read of one document; what is beyond is left out and reported.
-pub(super) const CHARACTERS_MAX: usize = 2_000_000;
+const CHARACTERS_MAX: usize = 2_000_000;
 
 /// How far into a file its mark may stand, in bytes.
 ///
