@@ -16,7 +16,7 @@ use super::{
 use crate::{
     clock,
     config::{self, Config},
-    fetch::{Fetched, Fetcher, Purpose, Request},
+    fetch::{Fetcher, Purpose},
     mail::Mailer,
     matching::{self, Topics},
     model::Source,
@@ -135,12 +135,7 @@ async fn live(config: Config) -> anyhow::Result<Exit> {
 }
 
 async fn look(fetcher: &Fetcher, source: &Arc<Source>) -> Result<String, String> {
-    let request = Request { url: &source.url, source, purpose: Purpose::Source, validators: None };
-    let document = match fetcher.get(request).await {
-        Ok(Fetched::Fresh(document)) => document,
-        Ok(Fetched::Unchanged { .. }) => return Err("answered 304 to a request without conditions".to_owned()),
-        Err(fault) => return Err(fault.to_string()),
-    };
+    let document = fetcher.document(&source.url, source, Purpose::Source).await.map_err(|fault| fault.to_string())?;
     let source = Arc::clone(source);
     let reading = tokio::task::spawn_blocking(move || {
         let hints = read::Hints::of(&source);

@@ -12,7 +12,7 @@ use super::{
     poll::read_document,
 };
 use crate::{
-    fetch::{Fetched, Purpose, Request},
+    fetch::Purpose,
     model::{Entry, Link, PROBLEMS_MAX, Problem, Source, SourceDocument, SourceKind},
     store::StoreError,
 };
@@ -92,14 +92,12 @@ async fn document(
     (link, purpose): (&Link, Purpose),
     problems: &mut Vec<Problem>,
 ) -> Option<SourceDocument> {
-    let request = Request { url: link.given(), source, purpose, validators: None };
-    match desk.fetcher.get(request).await {
-        Ok(Fetched::Fresh(document)) => {
+    match desk.fetcher.document(link.given(), source, purpose).await {
+        Ok(document) => {
             let reading = read_document(desk, source, document).await;
             problems.extend(reading.problems);
             reading.value
         }
-        Ok(Fetched::Unchanged { .. }) => None,
         Err(fault) => {
             problems.push(Problem::new("further-failed", format!("{link}: {fault}")));
             None

@@ -64,12 +64,6 @@ pub(super) struct Made {
     is_date_weak: bool,
 }
 
-/// Makes an article of its first page alone.
-pub(super) fn from_page(entry: &Entry, first: FirstPage) -> Made {
-    let is_date_weak = first.page.witnesses.published.is_some_and(Witness::is_weak);
-    Made { article: unless_thin(entry, first.page.article), aliases: first.aliases, fault: first.fault, is_date_weak }
-}
-
 /// Makes an article of all its pages that could be had.
 pub(super) fn from_pages(entry: &Entry, first: FirstPage, further: Further) -> Made {
     let FirstPage { page, mut aliases, fault, .. } = first;
@@ -93,8 +87,11 @@ pub(super) fn from_feed_instead(entry: &Entry, reason: Reason, fault: String) ->
 
 /// The page's article, or the feed's where the feed says more.
 fn unless_thin(entry: &Entry, page: Article) -> Article {
+    if page.state == ArticleState::Full {
+        return page;
+    }
     match read::article_of_entry(entry) {
-        Some(feed) if page.state != ArticleState::Full && letters(&feed) > letters(&page) => {
+        Some(feed) if letters(&feed) > letters(&page) => {
             Article { link: page.link, site: page.site, ..stand_in(feed, Reason::PageThin) }
         }
         _ => page,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    Desk, age, document, later,
+    Desk, age, document,
     making::{self, FirstPage, Made},
     on_a_core,
     pages::{self, Further},
 };
 use crate::{
-    fetch::{Document, FetchError, Fetched, Purpose, Request},
+    fetch::{Document, FetchError, Purpose},
     grouping, matching,
     matching::Topics,
     model::{
@@ -54,11 +54,10 @@ impl Work {
 
 /// Where the text of an article is to come from.
 enum Origin {
-    Page(Box<Document>),
-    /// The same, read already.
-    Apart {
+    Page {
         document: Box<Document>,
-        reading: Box<Reading<read::Page>>,
+        /// What was read of it, where another process read it.
+        reading: Option<Box<Reading<read::Page>>>,
     },
     Pages {
         first: Box<FirstPage>,
@@ -75,17 +74,17 @@ enum Origin {
 pub(super) async fn file_entry(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp) -> Option<FiledEntry> {
     match work.known_text {
         None => Some(file_news(desk, source, work, at).await),
-        Some(known_text) => file_again(desk, source, work, known_text).await,
+        Some(_) => file_again(desk, source, work).await,
     }
 }
 
 /// Looks at the page of an entry again. Only a whole page with another text than it had counts.
-async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work, known_text: i64) -> Option<FiledEntry> {
+async fn file_again(desk: &Desk, source: &Arc<Source>, work: Work) -> Option<FiledEntry> {
     let document = fetch_page(desk, source, &work.entry).await.ok().flatten()?;
     let origin = apart_if_needed(desk, document).await;
     let Ok(Read::Article(again)) = whole_article(desk, source, &work, origin).await else { return None };
     let is_whole = again.article.state == ArticleState::Full && again.article.reason == Some(Reason::FromPage);
-    (is_whole && again.text_hash != known_text).then_some(FiledEntry {
+    is_whole.then_some(FiledEntry {
         entry: work.entry,
         content_hash: work.content_hash,
         novelty: work.novelty,
@@ -102,7 +101,7 @@ async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp)
             Ok(None) => Origin::FeedAsConfigured,
             // What our own connection is to blame for counts against no page.
             Err(fault) if fault.is_unreachable() && desk.reach.is_outage() => {
-                return work.waiting(later(at, schedule::POSTPONED_MIN), fault.to_string());
+                return work.waiting(schedule::later(at, schedule::POSTPONED_MIN), fault.to_string());
             }
             Err(fault) => match retry_at(&fault, work.attempts, at) {
                 Some(retry_at) => {
@@ -126,10 +125,10 @@ async fn file_news(desk: &Desk, source: &Arc<Source>, work: Work, at: Timestamp)
 /// A page, or a document whose reader may break.
 async fn apart_if_needed(desk: &Desk, mut document: Document) -> Origin {
     let link = Link::from_url(document.final_url.clone()).ok().filter(|_| read::is_pdf(&document.bytes));
-    let Some(link) = link else { return Origin::Page(Box::new(document)) };
+    let Some(link) = link else { return Origin::Page { document: Box::new(document), reading: None } };
     let bytes = std::mem::take(&mut document.bytes);
     let reading = document::read_in_turn(desk, &bytes, &link).await;
-    Origin::Apart { document: Box::new(document), reading: Box::new(reading) }
+    Origin::Page { document: Box::new(document), reading: Some(Box::new(reading)) }
 }
 
 /// What came of reading.
@@ -152,9 +151,9 @@ async fn whole_article(desk: &Desk, source: &Arc<Source>, work: &Work, origin: O
 }
 
 async fn article_of(desk: &Desk, source: &Arc<Source>, work: &Work, origin: Origin) -> Result<Read, Problem> {
-    let (entry, held) = (work.entry.clone(), work.held);
+    let (entry, known_text) = (work.entry.clone(), work.known_text);
     let (source, topics) = (Arc::clone(source), Arc::clone(&desk.topics));
-    on_a_core(&desk.cores, move || article(&entry, origin, held, &source, &topics)).await
+    on_a_core(&desk.cores, move || article(&entry, origin, known_text, &source, &topics)).await
 }
 
 async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: String) -> EntryFate {
@@ -167,18 +166,13 @@ async fn feed_alone(desk: &Desk, source: &Arc<Source>, work: &Work, fault: Strin
 
 /// The article, with what its page says of its age.
 fn settled(desk: &Desk, work: &Work, article: FiledArticle) -> EntryFate {
-    let held = age::settled(article.held, &work.entry, &article.article, work.first_seen, desk.lookback);
+    let held = age::settled(work.held, &work.entry, &article.article, work.first_seen, desk.lookback);
     EntryFate::Article(Box::new(FiledArticle { held, ..article }))
 }
 
 async fn fetch_page(desk: &Desk, source: &Source, entry: &Entry) -> Result<Option<Document>, FetchError> {
     let Some(link) = &entry.link else { return Ok(None) };
-    let request = Request { url: link.given(), source, purpose: Purpose::Page, validators: None };
-    match desk.fetcher.get(request).await? {
-        Fetched::Fresh(document) => Ok(Some(document)),
-        // Nothing was remembered, so nothing can be unchanged; a host that says so has no page for us.
-        Fetched::Unchanged { .. } => Ok(None),
-    }
+    desk.fetcher.document(link.given(), source, Purpose::Page).await.map(Some)
 }
 
 fn retry_at(fault: &FetchError, attempts: u32, at: Timestamp) -> Option<Timestamp> {
@@ -192,16 +186,14 @@ fn why_no_page(fault: &FetchError) -> Reason {
     if fault.is_robots() { Reason::RobotsForbid } else { Reason::PageFailed }
 }
 
-/// Reads, matches and fingerprints: all that costs time, in one go on one thread.
-fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source, topics: &Topics) -> Read {
+/// Reads, fingerprints and matches: all that costs time, in one go on one thread. Nothing, where it says what it said.
+fn article(entry: &Entry, origin: Origin, known_text: Option<i64>, source: &Source, topics: &Topics) -> Read {
     let made = match origin {
-        Origin::Page(document) => match making::first_page(entry, &document, None) {
-            Some(first) if !first.further().is_empty() => return Read::Further(Box::new(first)),
-            first => first.map(|first| making::from_page(entry, first)),
-        },
-        Origin::Apart { document, reading } => {
-            let first = making::first_page(entry, &document, Some(*reading));
-            first.map(|first| making::from_page(entry, first))
+        Origin::Page { document, reading } => {
+            match making::first_page(entry, &document, reading.map(|reading| *reading)) {
+                Some(first) if !first.further().is_empty() => return Read::Further(Box::new(first)),
+                first => first.map(|first| making::from_pages(entry, first, Further::default())),
+            }
         }
         Origin::Pages { first, further } => Some(making::from_pages(entry, *first, further)),
         Origin::FeedAsConfigured => making::from_feed(entry),
@@ -210,15 +202,18 @@ fn article(entry: &Entry, origin: Origin, held: Option<Reason>, source: &Source,
     let Some(mut made) = made else { return Read::Nothing };
     making::complete(&mut made, entry, source);
     let Made { article, aliases, fault, .. } = made;
-    let found = matching::passages(&article, source, topics);
     let prints = grouping::fingerprints(&article);
+    if known_text == Some(prints.text) {
+        return Read::Nothing;
+    }
+    let found = matching::passages(&article, source, topics);
     Read::Article(Box::new(FiledArticle {
         article,
         text_hash: prints.text,
         block_hashes: prints.blocks,
         passages: found.passages,
         vetoed: found.vetoed,
-        held,
+        held: None,
         aliases,
         fault,
     }))

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::on_a_core;
 use crate::{
-    fetch::{Document, Fetched, Fetcher, Purpose, Request},
+    fetch::{Document, Fetcher, Purpose},
     model::{Article, Link, Problem, Source},
     read::{self, Page},
 };
@@ -72,11 +72,9 @@ pub(super) async fn further(
 }
 
 async fn fetch(fetcher: &Fetcher, source: &Source, link: &Link) -> Result<Document, String> {
-    let request = Request { url: link.given(), source, purpose: Purpose::Page, validators: None };
-    match fetcher.get(request).await {
-        Ok(Fetched::Fresh(document)) if document.final_url.host_str() == link.given().host_str() => Ok(document),
-        Ok(Fetched::Fresh(document)) => Err(format!("it leads to another site, {}", document.final_url)),
-        Ok(Fetched::Unchanged { .. }) => Err("answered 304 to a request without conditions".to_owned()),
+    match fetcher.document(link.given(), source, Purpose::Page).await {
+        Ok(document) if document.final_url.host_str() == link.given().host_str() => Ok(document),
+        Ok(document) => Err(format!("it leads to another site, {}", document.final_url)),
         Err(fault) => Err(fault.to_string()),
     }
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    fetch::{Document, Fetched, Fetcher, Purpose, Request},
+    fetch::{Document, Fetcher, Purpose},
     model::{Id, JsonRules, Link, Source, SourceDocument, SourceKind},
     read::{self, Hints},
 };
@@ -178,12 +178,7 @@ impl Search {
         // The literal is an id.
         let id = Id::parse("discover").unwrap_or_else(|_| unreachable!("a literal id"));
         let source = Source::new(id, url.to_string(), url.clone());
-        let request = Request { url, source: &source, purpose, validators: None };
-        match self.fetcher.get(request).await {
-            Ok(Fetched::Fresh(document)) => Ok(Some(document)),
-            Ok(Fetched::Unchanged { .. }) => Ok(None),
-            Err(fault) => Err(fault.to_string()),
-        }
+        self.fetcher.document(url, &source, purpose).await.map(Some).map_err(|fault| fault.to_string())
     }
 }
 

@@ -12,7 +12,7 @@ use url::Url;
 use super::{arguments::Try, block_on, exit::Exit, load_or_delivered, output::line};
 use crate::{
     config::Config,
-    fetch::{Document, Fetched, Fetcher, Purpose, Request},
+    fetch::{Document, Fetcher, Purpose},
     matching::{self, Topics},
     model::{Article, ArticleState, Block, BlockKind, Id, Link, Passage, Problem, Source, SourceDocument, SourceKind},
     read::{self, Page, Witnesses},
@@ -55,14 +55,9 @@ pub(super) fn command(given: Option<&Path>, arguments: &Try) -> anyhow::Result<E
         Served { bytes, content_type: None, at: source.url.clone(), by: None }
     } else {
         let fetcher = Fetcher::new(config.fetch.clone())?;
-        let request = Request { url: &source.url, source: &source, purpose: Purpose::Source, validators: None };
-        match block_on(fetcher.get(request))?? {
-            Fetched::Fresh(document) => {
-                let Document { bytes, content_type, final_url: at, .. } = document;
-                Served { bytes, content_type, at, by: Some(fetcher) }
-            }
-            Fetched::Unchanged { .. } => bail!("{}: answered 304 to a request without conditions", source.url),
-        }
+        let Document { bytes, content_type, final_url: at, .. } =
+            block_on(fetcher.document(&source.url, &source, Purpose::Source))??;
+        Served { bytes, content_type, at, by: Some(fetcher) }
     };
     let trial = look(&served, &source, &Topics::compile(&config.topics))?;
     if arguments.json {

@@ -94,6 +94,9 @@ fn query(address: &Url, without: &str) -> Vec<(String, String)> {
 /// `is_whole` says that no page is missing.
 pub fn joined(first: Page, further: Vec<Article>, is_whole: bool) -> Article {
     let mut article = first.article;
+    if further.is_empty() && is_whole {
+        return article;
+    }
     let mut known: HashSet<String> = article.blocks.iter().map(|block| block.text.clone()).collect();
     for page in further {
         if page.state != ArticleState::Full && article.state == ArticleState::Full && page.body().is_empty() {
