@@ -38,9 +38,8 @@ use rusqlite::Connection;
 use self::composing::Occasion;
 use self::thread::ConnectionThread;
 use crate::model::{
-    ArticleId, ClaimedMail, Composition, Contents, Coverage, Delivery, Mute, MuteId, Muted, Offered, Outage,
-    QueuedMail, Reason, Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit,
-    WaitingEntry,
+    ArticleId, ClaimedMail, Composition, Contents, Delivery, Mute, MuteId, Muted, Offered, Outage, QueuedMail, Reason,
+    Source, SourceId, SourceState, StoryId, Subscription, SubscriptionId, TransportFault, Visit, WaitingEntry,
 };
 
 pub use self::{
@@ -55,7 +54,7 @@ pub use self::{
     memory::Grouping,
     mutes::MUTES_MAX,
     news::OUTLETS_MAX,
-    open::{BUSY_TIMEOUT, schema_version},
+    open::BUSY_TIMEOUT,
     outbox::{LISTED_MAX, Notices, OutboxRow, UnsentCount},
 };
 
@@ -220,14 +219,6 @@ impl Store {
     /// The database cannot be written.
     pub async fn forgive(&self, sources: Vec<SourceId>, since: Timestamp, soon: Timestamp) -> Result<(), StoreError> {
         self.write(move |connection| health::forgive(connection, &sources, since, soon)).await
-    }
-
-    /// How well the configured and enabled sources are at a moment.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn coverage(&self, now: Timestamp) -> Result<Coverage, StoreError> {
-        self.read(move |connection| health::coverage(connection, now)).await
     }
 
     /// The hashes of the texts that were last read from the pages of entries of a source, by their keys; answers in the
@@ -581,14 +572,6 @@ impl Store {
     /// The database cannot be read.
     pub async fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
         self.read(|connection| outbox::unsent(connection)).await
-    }
-
-    /// When the next queued mail is due; `None`: none is queued.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn next_mail_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(|connection| outbox::next_due(connection)).await
     }
 
     /// The mails that failed or expired and of which the operator was not told, oldest first, at most [`LISTED_MAX`].

@@ -39,7 +39,7 @@ const USE_WAL: &str = "PRAGMA journal_mode = WAL";
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /// The highest schema that this program knows.
-pub fn schema_version() -> i64 {
+fn schema_version() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 

@@ -46,8 +46,6 @@ const RETRY_MAIL: &str = "
 
 const RETURN_MAIL: &str = "UPDATE outbox SET state = 'queued', reply = ?2 WHERE id = ?1 AND state = 'sending'";
 
-const NEXT_MAIL_DUE: &str = "SELECT next_attempt FROM outbox WHERE state = 'queued' ORDER BY next_attempt LIMIT 1";
-
 const UNSENT_MAILS: &str = "
     SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
         queued_at, ended_at, reply
@@ -93,7 +91,6 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("END_MAIL", END_MAIL),
     ("RETRY_MAIL", RETRY_MAIL),
     ("RETURN_MAIL", RETURN_MAIL),
-    ("NEXT_MAIL_DUE", NEXT_MAIL_DUE),
     ("UNSENT_MAILS", UNSENT_MAILS),
     ("UNDELIVERED_MAILS", UNDELIVERED_MAILS),
     ("TELL_MAIL", TELL_MAIL),
@@ -292,12 +289,6 @@ fn record_within(
         Delivery::Failed(Refusal { of: Refused::Address, reply }) => readers::refused(connection, mail, reply, now),
         Delivery::Failed(_) | Delivery::Later { .. } | Delivery::TransportDown(_) => Ok(()),
     }
-}
-
-/// When the next queued mail is due.
-pub(super) fn next_due(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
-    let due = connection.prepare_cached(NEXT_MAIL_DUE)?.query_row([], |row| row.get(0)).optional()?;
-    Ok(due.map(|Moment(due)| due))
 }
 
 /// The mails that are not sent, oldest first.
