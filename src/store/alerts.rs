@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params, params};
 
 use super::{
+    Store,
     column::Moment,
     decisions::{About, decide},
     error::StoreError,
@@ -100,11 +101,77 @@ pub struct Arrival {
     pub alerted_at: Option<Timestamp>,
 }
 
-/// Opens alerts for what was filed since this was last asked; returns how many.
-///
-/// `judge` says when the alert of an article is due, or why it is left to the digest; `None`: the rule does not ask
-/// for it.
-pub(super) fn open<J>(
+/// An alert whose time has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueAlert {
+    /// Its number.
+    pub id: i64,
+    /// Its story.
+    pub story: StoryId,
+}
+
+impl Store {
+    /// Opens alerts for what was filed since the last time; returns how many.
+    ///
+    /// `judge` says when the alert of an article is due, or why it is left to the digest; `None`: nobody asks for it.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn open_alerts<J>(
+        &self,
+        subscription: &SubscriptionId,
+        now: Timestamp,
+        judge: J,
+    ) -> Result<u32, StoreError>
+    where
+        J: Fn(&Arrival) -> Option<Result<Timestamp, Reason>> + Send + 'static,
+    {
+        let subscription = subscription.clone();
+        self.write(move |connection| open(connection, &subscription, now, judge)).await
+    }
+
+    /// The alerts of a subscription that are due, longest due first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn due_alerts(&self, subscription: &SubscriptionId, now: Timestamp) -> Result<Vec<DueAlert>, StoreError> {
+        let subscription = subscription.clone();
+        self.read(move |connection| due(connection, &subscription, now)).await
+    }
+
+    /// How many alerts of a subscription were sent since a moment.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn alerts_since(&self, subscription: &SubscriptionId, since: Timestamp) -> Result<u32, StoreError> {
+        let subscription = subscription.clone();
+        self.read(move |connection| sent_since(connection, &subscription, since)).await
+    }
+
+    /// Leaves an alert to the digest, since the day's budget is spent.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn overflow_alert(
+        &self,
+        subscription: &SubscriptionId,
+        alert: DueAlert,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let subscription = subscription.clone();
+        self.write(move |connection| overflow(connection, &subscription, alert, now)).await
+    }
+
+    /// Lets an alert wait until another moment.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn postpone_alert(&self, alert: DueAlert, due_at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| postpone(connection, alert.id, due_at)).await
+    }
+}
+
+fn open<J>(
     connection: &mut Connection,
     subscription: &SubscriptionId,
     now: Timestamp,
@@ -187,21 +254,7 @@ fn arrivals(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Res
     Ok(looked_at)
 }
 
-/// An alert whose time has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DueAlert {
-    /// Its number.
-    pub id: i64,
-    /// Its story.
-    pub story: StoryId,
-}
-
-/// The alerts of a subscription that are due, longest due first.
-pub(super) fn due(
-    connection: &Connection,
-    subscription: &SubscriptionId,
-    now: Timestamp,
-) -> Result<Vec<DueAlert>, StoreError> {
+fn due(connection: &Connection, subscription: &SubscriptionId, now: Timestamp) -> Result<Vec<DueAlert>, StoreError> {
     let mut query = connection.prepare_cached(ALERTS_DUE)?;
     let rows = query.query_map(params![subscription, Moment(now), LISTED_MAX], |row: &Row<'_>| {
         Ok(DueAlert { id: row.get(0)?, story: StoryId(row.get(1)?) })
@@ -209,12 +262,7 @@ pub(super) fn due(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// How many alerts of a subscription were sent since a moment.
-pub(super) fn sent_since(
-    connection: &Connection,
-    subscription: &SubscriptionId,
-    since: Timestamp,
-) -> Result<u32, StoreError> {
+fn sent_since(connection: &Connection, subscription: &SubscriptionId, since: Timestamp) -> Result<u32, StoreError> {
     let count = |row: &Row<'_>| row.get(0);
     Ok(connection.prepare_cached(ALERTS_SENT_SINCE)?.query_row(params![subscription, Moment(since)], count)?)
 }
@@ -231,8 +279,7 @@ pub(super) fn ended(
     Ok(())
 }
 
-/// Leaves an alert to the digest, since the day's budget is spent.
-pub(super) fn overflow(
+fn overflow(
     connection: &mut Connection,
     subscription: &SubscriptionId,
     alert: DueAlert,
@@ -247,8 +294,7 @@ pub(super) fn overflow(
     Ok(())
 }
 
-/// Lets an alert wait until another moment.
-pub(super) fn postpone(connection: &Connection, alert: i64, due_at: Timestamp) -> Result<(), StoreError> {
+fn postpone(connection: &Connection, alert: i64, due_at: Timestamp) -> Result<(), StoreError> {
     connection.prepare_cached(POSTPONE_ALERT)?.execute(params![alert, Moment(due_at)])?;
     Ok(())
 }

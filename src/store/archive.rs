@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, params};
 use jiff::Timestamp;
 
 use super::{
+    Store,
     column::{Json, Moment},
     error::StoreError,
     packed,
@@ -58,9 +59,30 @@ pub struct ArchivedArticle {
     pub held: Option<Reason>,
 }
 
-/// The newest articles filed before the one of this number (`None`: the newest of all), at most `limit` and
-/// [`ARCHIVE_BATCH_MAX`].
-pub(super) fn newest(
+impl Store {
+    /// The newest articles filed before the one of this number (`None`: the newest of all), at most `limit` and
+    /// [`ARCHIVE_BATCH_MAX`].
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_before(
+        &self,
+        before: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| newest(connection, before, limit)).await
+    }
+
+    /// The articles on file that a canonical link leads to, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn archived_at(&self, link: String, limit: usize) -> Result<Vec<ArchivedArticle>, StoreError> {
+        self.read(move |connection| by_link(connection, &link, limit)).await
+    }
+}
+
+fn newest(
     connection: &Connection,
     before: Option<ArticleId>,
     limit: usize,
@@ -76,8 +98,7 @@ pub(super) fn newest(
     Ok(found)
 }
 
-/// The newest articles that a canonical link leads to, newest first, at most `limit`.
-pub(super) fn by_link(connection: &Connection, link: &str, limit: usize) -> Result<Vec<ArchivedArticle>, StoreError> {
+fn by_link(connection: &Connection, link: &str, limit: usize) -> Result<Vec<ArchivedArticle>, StoreError> {
     let ids = super::articles::by_link(connection, link, limit)?;
     let mut query = connection.prepare_cached(ONE)?;
     ids.into_iter().map(|id| query.query_row([id], |row| Ok(archived(row)))?).collect()

@@ -3,57 +3,35 @@
 //! In: the subscription, the occasion, and the spine's ways of muting and of making mails. Out: counts. Either the
 //! news are in queued mails and remembered as mailed, or nothing happened.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{
-    Composed, alerts,
-    column::{Json, Moment},
+    Store,
+    alerts::{self, DueAlert},
+    column::Moment,
     elsewhere,
     error::StoreError,
-    health,
-    news::{self, Piece},
-    outbox, readers, sources,
+    fresh::{self, Sorted},
+    health, news, outbox, readers, sources,
     verdicts::{self, Mailed},
 };
 use crate::model::{
     Composition, Contents, MuteId, Offered, QueuedMail, Reason, StoryId, StoryNews, Subscription, SubscriptionId,
-    TopicId,
 };
 
-/// The most passages in one composing. The rest stays for the next; see [`Composed::more`].
-pub const PASSAGES_MAX: usize = 20_000;
-
-/// The block that holds the title.
-const TITLE_BLOCK: usize = 0;
-
-const FRESH_PASSAGES: &str = "
-    SELECT p.id, p.article, p.topic, p.block, p.marks, p.score, p.block_hash
-    FROM subscribed AS s
-    JOIN passages AS p ON p.topic = s.topic AND p.id > s.cursor AND p.held IS NULL
-    WHERE s.subscription = ?1
-    ORDER BY p.id
-    LIMIT ?2";
-
-const FRESH_PASSAGES_OF_STORY: &str = "
-    SELECT p.id, p.article, p.topic, p.block, p.marks, p.score, p.block_hash
-    FROM articles AS a
-    JOIN passages AS p ON p.article = a.id AND p.held IS NULL
-    JOIN subscribed AS s ON s.subscription = ?1 AND s.topic = p.topic AND s.cursor < p.id
-    WHERE a.story = ?2
-    ORDER BY p.id
-    LIMIT ?3";
-
-const LAST_PASSAGE: &str = "SELECT COALESCE(MAX(id), 0) FROM passages";
+/// For composing while no mute is in force.
+pub const NO_MUTES: Option<fn(&Offered) -> Option<MuteId>> = None;
 
 /// A topic that was added lately may be ahead.
 const ADVANCE_CURSORS: &str = "UPDATE subscribed SET cursor = MAX(cursor, ?2) WHERE subscription = ?1";
 
 const SET_LAST_SLOT: &str = "UPDATE subscriptions SET last_slot = ?2 WHERE id = ?1";
-
-const IS_MAILED: &str = "SELECT EXISTS (SELECT 1 FROM mailed WHERE subscription = ?1 AND block_hash = ?2)";
 
 const INSERT_MAILED: &str = "
     INSERT INTO mailed (subscription, block_hash, story, digest) VALUES (?1, ?2, ?3, ?4)
@@ -64,19 +42,15 @@ const INSERT_DIGEST: &str =
 
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[
-    ("FRESH_PASSAGES", FRESH_PASSAGES),
-    ("FRESH_PASSAGES_OF_STORY", FRESH_PASSAGES_OF_STORY),
-    ("LAST_PASSAGE", LAST_PASSAGE),
     ("ADVANCE_CURSORS", ADVANCE_CURSORS),
     ("SET_LAST_SLOT", SET_LAST_SLOT),
-    ("IS_MAILED", IS_MAILED),
     ("INSERT_MAILED", INSERT_MAILED),
     ("INSERT_DIGEST", INSERT_DIGEST),
 ];
 
 /// What is composed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Occasion {
+enum Occasion {
     /// Everything that is new, for this moment.
     Digest(Timestamp),
     /// What is new of one story that was settling.
@@ -88,9 +62,84 @@ pub(super) enum Occasion {
     },
 }
 
-/// Composes a digest or an alert of a subscription; `judge` names the mute that holds an article back, and is `None`
-/// where no mute is in force.
-pub(super) fn compose<J, C, M>(
+/// What composing for a subscription came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Composed {
+    /// Stories in the mails.
+    pub stories: u32,
+    /// Mails queued.
+    pub mails: u32,
+    /// True when there was more than [`super::PASSAGES_MAX`]: compose again, with another slot in the mails' keys.
+    pub more: bool,
+}
+
+impl Store {
+    /// Composes the digest of a subscription in one transaction: `compose` makes the mails of what is new, `judge` names
+    /// the mute that holds an article back (`None`: no mute is in force).
+    ///
+    /// Records what is in them as mailed and `slot` as done. Without news `compose` is asked too; it may return no mail.
+    ///
+    /// # Errors
+    /// The database cannot be written, `compose` panicked or made no mail of news that somebody waits for, or news came
+    /// in a mail whose key is on file: then nothing happened.
+    pub async fn compose<J, C, M>(
+        &self,
+        subscription: Arc<Subscription>,
+        slot: Timestamp,
+        now: Timestamp,
+        judge: Option<J>,
+        compose: C,
+    ) -> Result<Composed, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
+        M: IntoIterator<Item = QueuedMail>,
+    {
+        let occasion = Occasion::Digest(slot);
+        self.write(move |connection| compose_for(connection, &subscription, occasion, now, judge.as_ref(), compose))
+            .await
+    }
+
+    /// What the digest of a subscription would be made of now. Records nothing, and works beside a running daemon.
+    ///
+    /// # Errors
+    /// The database cannot be read, or the subscription is not on file.
+    pub async fn preview<J>(
+        &self,
+        subscription: Arc<Subscription>,
+        now: Timestamp,
+        judge: Option<J>,
+    ) -> Result<Contents, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+    {
+        self.read(move |connection| preview(connection, &subscription, now, judge.as_ref())).await
+    }
+
+    /// Composes an alert that is due, as [`Store::compose`] does a digest; one without anything new is dropped.
+    ///
+    /// # Errors
+    /// As for [`Store::compose`].
+    pub async fn compose_alert<J, C, M>(
+        &self,
+        subscription: Arc<Subscription>,
+        alert: DueAlert,
+        now: Timestamp,
+        judge: Option<J>,
+        compose: C,
+    ) -> Result<Composed, StoreError>
+    where
+        J: Fn(&Offered) -> Option<MuteId> + Send + 'static,
+        C: FnOnce(Contents) -> Composition<M> + Send + 'static,
+        M: IntoIterator<Item = QueuedMail>,
+    {
+        let occasion = Occasion::Alert { alert: alert.id, story: alert.story };
+        self.write(move |connection| compose_for(connection, &subscription, occasion, now, judge.as_ref(), compose))
+            .await
+    }
+}
+
+fn compose_for<J, C, M>(
     connection: &mut Connection,
     subscription: &Subscription,
     occasion: Occasion,
@@ -109,10 +158,10 @@ where
     let since = sources::last_slot(&transaction, id)?;
 
     let fresh = match occasion {
-        Occasion::Digest(_) => fresh(&transaction, id)?,
-        Occasion::Alert { story, .. } => fresh_of_story(&transaction, id, story)?,
+        Occasion::Digest(_) => fresh::passages(&transaction, id)?,
+        Occasion::Alert { story, .. } => fresh::passages_of_story(&transaction, id, story)?,
     };
-    let sorted = sort_out(&transaction, id, fresh.passages, judge)?;
+    let sorted = fresh::sort_out(&transaction, id, fresh.passages, judge)?;
     let news = news::stories(&transaction, id, &sorted.offered)?;
     let (mailed, stories) = (Mailed::of(&news), u32::try_from(news.len()).unwrap_or(u32::MAX));
     let contents = contents(&transaction, subscription, news, &sorted, (since, now))?;
@@ -165,8 +214,7 @@ where
     Ok(Composed { stories, mails: queued, more: fresh.more })
 }
 
-/// What a digest would be made of now, without making it: nothing is recorded.
-pub(super) fn preview<J>(
+fn preview<J>(
     connection: &mut Connection,
     subscription: &Subscription,
     now: Timestamp,
@@ -178,8 +226,8 @@ where
     // One snapshot, whatever a daemon beside files meanwhile.
     let transaction = connection.transaction()?;
     let since = sources::last_slot(&transaction, &subscription.id)?;
-    let fresh = fresh(&transaction, &subscription.id)?;
-    let sorted = sort_out(&transaction, &subscription.id, fresh.passages, judge)?;
+    let fresh = fresh::passages(&transaction, &subscription.id)?;
+    let sorted = fresh::sort_out(&transaction, &subscription.id, fresh.passages, judge)?;
     let news = news::stories(&transaction, &subscription.id, &sorted.offered)?;
     contents(&transaction, subscription, news, &sorted, (since, now))
 }
@@ -226,113 +274,6 @@ fn insert_digest(
         kind
     ])?;
     Ok(transaction.last_insert_rowid())
-}
-
-/// The passages that count, in the order of filing, up to a number.
-struct Fresh {
-    passages: Vec<Piece>,
-    /// The number up to which everything was looked at.
-    up_to: i64,
-    more: bool,
-}
-
-fn fresh(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Result<Fresh, StoreError> {
-    // One more than taken shows whether there are more.
-    let limit = i64::try_from(PASSAGES_MAX.saturating_add(1)).unwrap_or(i64::MAX);
-    let mut query = transaction.prepare_cached(FRESH_PASSAGES)?;
-    let rows = query.query_map(params![subscription, limit], piece)?;
-    let mut passages: Vec<Piece> = rows.collect::<Result<_, _>>()?;
-    if passages.len() <= PASSAGES_MAX {
-        let up_to = transaction.prepare_cached(LAST_PASSAGE)?.query_row([], |row| row.get(0))?;
-        return Ok(Fresh { passages, up_to, more: false });
-    }
-    // An article is not torn apart, unless it fills a digest alone.
-    if let Some(beyond) = passages.pop() {
-        let whole = passages.iter().take_while(|piece| piece.article != beyond.article).count();
-        if whole > 0 {
-            passages.truncate(whole);
-        }
-    }
-    let up_to = passages.last().map_or(0, |piece| piece.passage);
-    Ok(Fresh { passages, up_to, more: true })
-}
-
-/// The passages of one story that no digest has passed, up to [`PASSAGES_MAX`].
-fn fresh_of_story(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    StoryId(story): StoryId,
-) -> Result<Fresh, StoreError> {
-    let limit = i64::try_from(PASSAGES_MAX).unwrap_or(i64::MAX);
-    let mut query = transaction.prepare_cached(FRESH_PASSAGES_OF_STORY)?;
-    let passages = query.query_map(params![subscription, story, limit], piece)?.collect::<Result<_, _>>()?;
-    Ok(Fresh { passages, up_to: 0, more: false })
-}
-
-fn piece(row: &Row<'_>) -> rusqlite::Result<Piece> {
-    Ok(Piece {
-        passage: row.get("id")?,
-        article: row.get("article")?,
-        topic: row.get("topic")?,
-        block: usize::try_from(row.get::<_, u32>("block")?).unwrap_or(usize::MAX),
-        marks: row.get::<_, Json<Vec<(usize, usize)>>>("marks")?.0,
-        score: row.get("score")?,
-        block_hash: row.get("block_hash")?,
-    })
-}
-
-/// Fresh passages, told apart.
-pub(super) struct Sorted {
-    pub(super) offered: Vec<(StoryId, news::Dated)>,
-    /// Those whose paragraph was mailed before, or stands in this digest under the same topic already.
-    pub(super) copies: Vec<(StoryId, Piece)>,
-    /// Those that a mute holds back.
-    pub(super) muted: Vec<(MuteId, StoryId, Piece)>,
-}
-
-fn sort_out(
-    transaction: &Transaction<'_>,
-    subscription: &SubscriptionId,
-    passages: Vec<Piece>,
-    judge: Option<&impl Fn(&Offered) -> Option<MuteId>>,
-) -> Result<Sorted, StoreError> {
-    let mut by_article: BTreeMap<i64, Vec<Piece>> = BTreeMap::new();
-    for piece in passages {
-        by_article.entry(piece.article).or_default().push(piece);
-    }
-    let mut articles = Vec::new();
-    for (article, pieces) in by_article {
-        articles.push((news::article(transaction, article)?, pieces));
-    }
-    // The one that was published first offers a paragraph; the others only count as outlets.
-    articles.sort_by_key(|(article, _)| article.appeared());
-
-    let mut is_mailed = transaction.prepare_cached(IS_MAILED)?;
-    let mut offered_before: HashSet<(TopicId, i64)> = HashSet::new();
-    let mut sorted = Sorted { offered: Vec::new(), copies: Vec::new(), muted: Vec::new() };
-    for (article, pieces) in articles {
-        if let Some(mute) = judge.and_then(|judge| judge(&article.offered()?)) {
-            sorted.muted.extend(pieces.into_iter().map(|piece| (mute, article.story, piece)));
-            continue;
-        }
-        let has_body = pieces.iter().any(|piece| piece.block != TITLE_BLOCK);
-        let mut new = Vec::new();
-        for piece in pieces {
-            let mailed: bool = is_mailed.query_row(params![subscription, piece.block_hash], |row| row.get(0))?;
-            if mailed || !offered_before.insert((piece.topic.clone(), piece.block_hash)) {
-                sorted.copies.push((article.story, piece));
-            } else {
-                new.push(piece);
-            }
-        }
-        if has_body && new.iter().all(|piece| piece.block == TITLE_BLOCK) {
-            // A copy under a headline of its own says nothing more.
-            sorted.copies.extend(new.into_iter().map(|piece| (article.story, piece)));
-        } else if !new.is_empty() {
-            sorted.offered.push((article.story, news::Dated { article, pieces: new }));
-        }
-    }
-    Ok(sorted)
 }
 
 /// Remembers what was mailed.

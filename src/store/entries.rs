@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
-use super::{Remembered, column::Moment, error::StoreError, packed};
+use super::{Store, column::Moment, error::StoreError, packed};
 use crate::model::{Entry, EntryFate, FiledEntry, Link, Reason, SourceId, WaitingEntry};
 
 /// The most waiting entries handed out at once, whatever is asked for.
@@ -60,12 +60,68 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("SET_ENTRY_ARTICLE", SET_ENTRY_ARTICLE),
 ];
 
-/// What is remembered of entries of a source, by their keys and links, in the order of asking.
-pub(super) fn remembered(
+/// What is remembered of an entry of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The hash of what the source said of it last; `None` where its key was never listed.
+    pub content_hash: Option<i64>,
+    /// Where its key was never listed: the entries that the source listed with the same link, latest first, by their
+    /// keys and hashes.
+    pub same_link: Vec<(String, i64)>,
+}
+
+impl Store {
+    /// The hashes of the texts that were last read from the pages of entries of a source, by their keys; answers in the
+    /// same order, `None` for an entry without an article that is its page's whole text.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn page_texts(&self, source: &SourceId, keys: Vec<String>) -> Result<Vec<Option<i64>>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| page_texts(connection, &source, &keys)).await
+    }
+
+    /// What is remembered of entries of a source, by their keys and canonical links; answers in the same order.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn remembered(
+        &self,
+        source: &SourceId,
+        entries: Vec<(String, Option<String>)>,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| remembered(connection, &source, &entries)).await
+    }
+
+    /// Which of these canonical links lead to an article on file; answers in the same order.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn known_links(&self, links: Vec<String>) -> Result<Vec<bool>, StoreError> {
+        self.read(move |connection| known_links(connection, &links)).await
+    }
+
+    /// The entries of a source whose page may be tried now, longest waiting first, at most `limit` (and 1,000).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn waiting(
+        &self,
+        source: &SourceId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<WaitingEntry>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| waiting(connection, &source, now, limit)).await
+    }
+}
+
+fn remembered(
     connection: &Connection,
     source: &SourceId,
     entries: &[(String, Option<String>)],
-) -> Result<Vec<Remembered>, StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let mut with_link = connection.prepare_cached(ENTRIES_WITH_LINK)?;
     let remembered = entries.iter().map(|(key, link)| {
         let content_hash = hash(connection, source, key)?;
@@ -75,7 +131,7 @@ pub(super) fn remembered(
                 .collect::<Result<_, _>>()?,
             _ => Vec::new(),
         };
-        Ok(Remembered { content_hash, same_link })
+        Ok(Listed { content_hash, same_link })
     });
     remembered.collect()
 }
@@ -85,25 +141,17 @@ pub(super) fn hash(connection: &Connection, source: &SourceId, key: &str) -> Res
     Ok(connection.prepare_cached(ENTRY_HASH)?.query_row(params![source, key], |row| row.get(0)).optional()?)
 }
 
-/// Whether each link leads to an article on file, in the order of asking.
-pub(super) fn known_links(connection: &Connection, links: &[String]) -> Result<Vec<bool>, StoreError> {
+fn known_links(connection: &Connection, links: &[String]) -> Result<Vec<bool>, StoreError> {
     let mut query = connection.prepare_cached(LINK_ON_FILE)?;
     links.iter().map(|link| Ok(query.query_row([link], |row| row.get(0))?)).collect()
 }
 
-/// The hashes of the texts that were last read from the pages of entries, by their keys, in the order of asking; `None`
-/// where an entry has no article, or one that is not its page's whole text.
-pub(super) fn page_texts(
-    connection: &Connection,
-    source: &SourceId,
-    keys: &[String],
-) -> Result<Vec<Option<i64>>, StoreError> {
+fn page_texts(connection: &Connection, source: &SourceId, keys: &[String]) -> Result<Vec<Option<i64>>, StoreError> {
     let mut query = connection.prepare_cached(PAGE_TEXT)?;
     keys.iter().map(|key| Ok(query.query_row(params![source, key], |row| row.get(0)).optional()?)).collect()
 }
 
-/// The entries whose page may be tried now, longest waiting first.
-pub(super) fn waiting(
+fn waiting(
     connection: &Connection,
     source: &SourceId,
     now: Timestamp,

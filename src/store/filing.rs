@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::{
-    Filed, Grouping,
+    Grouping, Store,
     articles::{self, Placed},
     column::{Json, Moment},
     decisions::{About, decide},
@@ -34,12 +34,37 @@ const INSERT_VISIT: &str = "
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[("INSERT_VISIT", INSERT_VISIT)];
 
-/// Files a visit.
-pub(super) fn file(
-    connection: &mut Connection,
-    visit: &Visit,
-    grouping: &mut impl Grouping,
-) -> Result<Filed, StoreError> {
+/// What filing a visit came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// Articles filed, revisions included.
+    pub articles: u32,
+    /// Of these, new versions of articles on file.
+    pub revisions: u32,
+    /// Stories that began.
+    pub stories: u32,
+    /// Passages that can be mailed.
+    pub passages: u32,
+    /// Entries that wait for their page.
+    pub waiting: u32,
+}
+
+impl Store {
+    /// Files a visit in one transaction. `grouping` chooses the story of each article; where it does not remember what is
+    /// kept for it, it is told before.
+    ///
+    /// # Errors
+    /// The database cannot be written, the source is not on file, or `grouping` panicked: then nothing of the visit
+    /// happened.
+    pub async fn file<G>(&self, visit: Visit, mut grouping: G) -> Result<Filed, StoreError>
+    where
+        G: Grouping + Send + 'static,
+    {
+        self.write(move |connection| file(connection, &visit, &mut grouping)).await
+    }
+}
+
+fn file(connection: &mut Connection, visit: &Visit, grouping: &mut impl Grouping) -> Result<Filed, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     memory::recall(&transaction, grouping)?;
     sources::set_state(&transaction, &visit.source, &visit.state)?;

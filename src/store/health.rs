@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use super::{
+    Store,
     column::{Json, Moment},
     error::StoreError,
     sources::{moment, read_state},
@@ -103,15 +104,49 @@ pub struct VisitRecord {
     pub problems: Vec<(String, String)>,
 }
 
-/// The configured sources, those that are switched off included.
-pub(super) fn records(connection: &Connection) -> Result<Vec<SourceRecord>, StoreError> {
+impl Store {
+    /// Every configured source as it stands on file, those that are switched off included, in the order of ids.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn source_records(&self) -> Result<Vec<SourceRecord>, StoreError> {
+        self.read(|connection| records(connection)).await
+    }
+
+    /// The last visits to a source, newest first, at most `limit` (and [`VISITS_LISTED_MAX`]).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn visits(&self, source: &SourceId, limit: u32) -> Result<Vec<VisitRecord>, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| visits(connection, &source, limit)).await
+    }
+
+    /// The configured and enabled sources of which there may be something to tell; waiting entries are not counted.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn notable_sources(&self, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
+        self.read(move |connection| notable(connection, now)).await
+    }
+
+    /// Takes back the last failure of each of these sources, where one was filed since a moment: it was not theirs.
+    /// They are due again at `soon`, if not before.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn forgive(&self, sources: Vec<SourceId>, since: Timestamp, soon: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| forgive(connection, &sources, since, soon)).await
+    }
+}
+
+fn records(connection: &Connection) -> Result<Vec<SourceRecord>, StoreError> {
     let mut query = connection.prepare_cached(SOURCE_RECORDS)?;
     let rows = query.query_map([], record)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The configured and enabled sources of which there may be something to tell at a moment.
-pub(super) fn notable(connection: &Connection, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
+fn notable(connection: &Connection, now: Timestamp) -> Result<Vec<SourceRecord>, StoreError> {
     let mut query = connection.prepare_cached(NOTABLE_SOURCES)?;
     let rows = query.query_map([Moment(now)], record)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -160,8 +195,7 @@ pub(super) fn mark_told(
     Ok(())
 }
 
-/// Takes back the last failure of each source, where one was filed since a moment; they are due soon.
-pub(super) fn forgive(
+fn forgive(
     connection: &mut Connection,
     sources: &[SourceId],
     since: Timestamp,
@@ -177,8 +211,7 @@ pub(super) fn forgive(
     Ok(())
 }
 
-/// The last visits to a source, newest first, at most `limit` (and [`VISITS_LISTED_MAX`]).
-pub(super) fn visits(connection: &Connection, source: &SourceId, limit: u32) -> Result<Vec<VisitRecord>, StoreError> {
+fn visits(connection: &Connection, source: &SourceId, limit: u32) -> Result<Vec<VisitRecord>, StoreError> {
     let mut query = connection.prepare_cached(VISITS)?;
     let rows = query.query_map(params![source, limit.min(VISITS_LISTED_MAX)], |row| {
         Ok(VisitRecord {

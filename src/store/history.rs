@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    articles,
+    Store, articles,
     column::{Json, Moment},
     error::StoreError,
     news, outbox,
@@ -94,8 +94,17 @@ pub struct HistoryEvent {
     pub text: String,
 }
 
-/// Everything that happened to a link; `None` when it was never seen.
-pub(super) fn history(connection: &mut Connection, link: &str) -> Result<Option<History>, StoreError> {
+impl Store {
+    /// Everything that happened to a link, canonical or not; `None` when it was never seen.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn history(&self, link: String) -> Result<Option<History>, StoreError> {
+        self.read(move |connection| history(connection, &link)).await
+    }
+}
+
+fn history(connection: &mut Connection, link: &str) -> Result<Option<History>, StoreError> {
     // One transaction, so that all of it is of the same moment.
     let transaction = connection.transaction()?;
     let link = Link::parse(link).map_or_else(|_| link.to_owned(), |link| link.canonical().to_owned());

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
-use super::{column::Moment, error::StoreError};
+use super::{Store, column::Moment, error::StoreError};
 use crate::model::{Mute, MuteId, Muted, StoryId};
 
 /// The most mutes in force at one time; one more is refused.
@@ -51,8 +51,48 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("INSERT_MUTED", INSERT_MUTED),
 ];
 
-/// Begins a mute.
-pub(super) fn begin(
+impl Store {
+    /// Begins a mute that ends by itself.
+    ///
+    /// # Errors
+    /// The database cannot be written, the story is not on file, or [`MUTES_MAX`] mutes are in force.
+    pub async fn mute(
+        &self,
+        what: Muted,
+        since: Timestamp,
+        until: Timestamp,
+        author: String,
+        reason: String,
+    ) -> Result<MuteId, StoreError> {
+        self.write(move |connection| begin(connection, &what, (since, until), (&author, &reason))).await
+    }
+
+    /// The mutes in force at a moment, with what each held back so far; the one that ends first stands first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn mutes(&self, now: Timestamp) -> Result<Vec<Mute>, StoreError> {
+        self.read(move |connection| in_force(connection, now)).await
+    }
+
+    /// Lifts a mute before its end; false when none of that number is in force.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn unmute(&self, mute: MuteId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |connection| lift(connection, mute, now)).await
+    }
+
+    /// The story of the newest article that a canonical link leads to.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn story_of(&self, link: String) -> Result<Option<StoryId>, StoreError> {
+        self.read(move |connection| story_of(connection, &link)).await
+    }
+}
+
+fn begin(
     connection: &mut Connection,
     what: &Muted,
     (since, until): (Timestamp, Timestamp),
@@ -85,8 +125,7 @@ pub(super) fn begin(
     Ok(id)
 }
 
-/// The mutes in force at a moment, the one that ends first standing first.
-pub(super) fn in_force(connection: &Connection, now: Timestamp) -> Result<Vec<Mute>, StoreError> {
+fn in_force(connection: &Connection, now: Timestamp) -> Result<Vec<Mute>, StoreError> {
     let mut query = connection.prepare_cached(MUTES_IN_FORCE)?;
     let mutes = query.query_map(params![Moment(now), MUTES_MAX], mute)?.collect::<Result<_, _>>()?;
     Ok(mutes)
@@ -108,13 +147,11 @@ fn mute(row: &Row<'_>) -> rusqlite::Result<Mute> {
     })
 }
 
-/// Lifts a mute before its end; false when none of that number is in force.
-pub(super) fn lift(connection: &Connection, MuteId(id): MuteId, now: Timestamp) -> Result<bool, StoreError> {
+fn lift(connection: &Connection, MuteId(id): MuteId, now: Timestamp) -> Result<bool, StoreError> {
     Ok(connection.prepare_cached(LIFT_MUTE)?.execute(params![id, Moment(now)])? > 0)
 }
 
-/// The story of the newest article that a canonical link leads to.
-pub(super) fn story_of(connection: &Connection, link: &str) -> Result<Option<StoryId>, StoreError> {
+fn story_of(connection: &Connection, link: &str) -> Result<Option<StoryId>, StoreError> {
     let story = connection.prepare_cached(STORY_OF_LINK)?.query_row([link], |row| row.get(0)).optional()?;
     Ok(story.map(StoryId))
 }

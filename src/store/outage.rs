@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
-use super::{column::Moment, error::StoreError};
+use super::{Store, column::Moment, error::StoreError};
 use crate::model::{FaultKind, Outage, TransportFault};
 
 const OUTAGE: &str = "SELECT kind, text, since, seen_at, told_at FROM outage WHERE id = 1";
@@ -22,8 +22,41 @@ const END_OUTAGE: &str = "DELETE FROM outage WHERE id = 1";
 pub(super) const QUERIES: &[(&str, &str)] =
     &[("OUTAGE", OUTAGE), ("NOTE_OUTAGE", NOTE_OUTAGE), ("TELL_OUTAGE", TELL_OUTAGE), ("END_OUTAGE", END_OUTAGE)];
 
-/// The present outage.
-pub(super) fn present(connection: &Connection) -> Result<Option<Outage>, StoreError> {
+impl Store {
+    /// The outage of the transport, while there is one.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.read(|connection| present(connection)).await
+    }
+
+    /// Notes that the transport takes no mail; the outage began with the first such note.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_outage(&self, fault: TransportFault, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| note(connection, &fault, now)).await
+    }
+
+    /// Notes that the operator's hook was told of the outage.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn mark_outage_told(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |connection| told(connection, now)).await
+    }
+
+    /// Ends the outage, and returns it when there was one.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_outage(&self) -> Result<Option<Outage>, StoreError> {
+        self.write(end).await
+    }
+}
+
+fn present(connection: &Connection) -> Result<Option<Outage>, StoreError> {
     let outage = connection.prepare_cached(OUTAGE)?.query_row([], |row| {
         Ok(Outage {
             // A word of a later version is a fault all the same.
@@ -37,22 +70,19 @@ pub(super) fn present(connection: &Connection) -> Result<Option<Outage>, StoreEr
     Ok(outage.optional()?)
 }
 
-/// Notes a fault of the transport; the outage began with the first.
-pub(super) fn note(connection: &Connection, fault: &TransportFault, now: Timestamp) -> Result<(), StoreError> {
+fn note(connection: &Connection, fault: &TransportFault, now: Timestamp) -> Result<(), StoreError> {
     connection.prepare_cached(NOTE_OUTAGE)?.execute(named_params! {
         ":kind": fault.kind.word(), ":text": fault.text, ":now": Moment(now),
     })?;
     Ok(())
 }
 
-/// Notes that somebody was told of the outage.
-pub(super) fn told(connection: &Connection, now: Timestamp) -> Result<(), StoreError> {
+fn told(connection: &Connection, now: Timestamp) -> Result<(), StoreError> {
     connection.prepare_cached(TELL_OUTAGE)?.execute([Moment(now)])?;
     Ok(())
 }
 
-/// Ends the outage and returns it, if there was one.
-pub(super) fn end(connection: &mut Connection) -> Result<Option<Outage>, StoreError> {
+fn end(connection: &mut Connection) -> Result<Option<Outage>, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let outage = present(&transaction)?;
     transaction.prepare_cached(END_OUTAGE)?.execute([])?;

@@ -1,13 +1,13 @@
 //! The outbox: mails with their frozen bytes, from `queued` to `sent`, `failed` or `expired`.
 //!
-//! In: mails, deliveries, and what the operator wants of them. Out: claims and lists. A mail's bytes and Message-ID
+//! In: mails, and what the operator wants of them. Out: lists. A mail's bytes and Message-ID
 //! never change; nothing vanishes.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
+use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
-use super::{column::Moment, error::StoreError, health, packed, readers};
-use crate::model::{ClaimedMail, Delivery, Health, MailState, QueuedMail, Refusal, Refused, SourceId, SubscriptionId};
+use super::{Store, column::Moment, error::StoreError, health, packed};
+use crate::model::{Health, MailState, QueuedMail, SourceId, SubscriptionId};
 
 /// The most mails of the outbox that are listed at once, oldest first.
 pub const LISTED_MAX: i64 = 10_000;
@@ -24,27 +24,6 @@ const INSERT_MAIL: &str = "
     VALUES (:digest, :subscription, :slot, :recipient, :part, :message_id, :subject, :bytes,
         'queued', :now, :now)
     ON CONFLICT (message_id) DO NOTHING";
-
-const RECOVER_MAILS: &str = "UPDATE outbox SET state = 'queued', ambiguous = ambiguous + 1 WHERE state = 'sending'";
-
-const CLAIM_MAIL: &str = "
-    UPDATE outbox SET state = 'sending'
-    WHERE id = (
-        SELECT id FROM outbox WHERE state = 'queued' AND next_attempt <= ?1 ORDER BY next_attempt, id LIMIT 1
-    )
-    RETURNING id, recipient, message_id, bytes, attempts, queued_at";
-
-const END_MAIL: &str = "
-    UPDATE outbox SET state = :state, attempts = attempts + 1, ambiguous = ambiguous + :ambiguous,
-        reply = :reply, ended_at = :now
-    WHERE id = :id AND state = 'sending'";
-
-const RETRY_MAIL: &str = "
-    UPDATE outbox SET state = 'queued', attempts = attempts + 1, ambiguous = ambiguous + :ambiguous,
-        reply = :reply, next_attempt = :retry_at
-    WHERE id = :id AND state = 'sending'";
-
-const RETURN_MAIL: &str = "UPDATE outbox SET state = 'queued', reply = ?2 WHERE id = ?1 AND state = 'sending'";
 
 const UNSENT_MAILS: &str = "
     SELECT id, subscription, slot, recipient, part, message_id, subject, state, attempts, ambiguous, next_attempt,
@@ -86,11 +65,6 @@ const TELL_MAIL: &str = "UPDATE outbox SET told = 1 WHERE id = ?1";
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("MAIL_ON_FILE", MAIL_ON_FILE),
     ("INSERT_MAIL", INSERT_MAIL),
-    ("RECOVER_MAILS", RECOVER_MAILS),
-    ("CLAIM_MAIL", CLAIM_MAIL),
-    ("END_MAIL", END_MAIL),
-    ("RETRY_MAIL", RETRY_MAIL),
-    ("RETURN_MAIL", RETURN_MAIL),
     ("UNSENT_MAILS", UNSENT_MAILS),
     ("UNDELIVERED_MAILS", UNDELIVERED_MAILS),
     ("TELL_MAIL", TELL_MAIL),
@@ -143,6 +117,72 @@ pub struct OutboxRow {
     pub reply: Option<String>,
 }
 
+/// How many mails of one state there are that are not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnsentCount {
+    /// The state.
+    pub state: MailState,
+    /// How many.
+    pub mails: u32,
+    /// When the oldest of them was queued.
+    pub oldest: Timestamp,
+}
+
+impl Store {
+    /// Queues notices to the operator and remembers what they tell, in one transaction. Each once: a key that is on
+    /// file is left alone. Returns how many are new.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn queue_notices(&self, notices: Notices, now: Timestamp) -> Result<u32, StoreError> {
+        self.write(move |connection| queue_notices(connection, &notices, now)).await
+    }
+
+    /// Puts mails back to be tried now, as if they had never been tried: those that wait, failed or expired, dropped
+    /// ones included. Returns those for which that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn requeue(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| requeue(connection, &mails, now)).await
+    }
+
+    /// Drops mails: those that wait expire, those that failed or expired are listed no more. Returns those for which
+    /// that was done; a mail that is sent or under way stays as it is.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn drop_mails(&self, mails: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |connection| drop_mails(connection, &mails, now)).await
+    }
+
+    /// How many mails are not sent, by state; a state without a mail is not listed.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn unsent_counts(&self) -> Result<Vec<UnsentCount>, StoreError> {
+        self.read(|connection| unsent_counts(connection)).await
+    }
+
+    /// The mails that are not sent, oldest first, at most [`LISTED_MAX`].
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|connection| unsent(connection)).await
+    }
+
+    /// The mails that failed or expired and of which the operator was not told, oldest first, at most [`LISTED_MAX`].
+    ///
+    /// Notices to the operator are left out: a notice about a lost notice would be lost too, for ever.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn undelivered(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.read(|connection| undelivered(connection)).await
+    }
+}
+
 /// Queues a mail; false when one of the same key is on file, which is left alone.
 ///
 /// A `Message-ID` that belongs to a mail of another key is [`StoreError::MailTaken`]: passing over it would lose a mail.
@@ -177,8 +217,7 @@ pub(super) fn queue(
     }
 }
 
-/// Queues notices to the operator and remembers what they tell, in one transaction; returns how many are new.
-pub(super) fn queue_notices(connection: &mut Connection, notices: &Notices, now: Timestamp) -> Result<u32, StoreError> {
+fn queue_notices(connection: &mut Connection, notices: &Notices, now: Timestamp) -> Result<u32, StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut queued = 0_u32;
     for notice in &notices.mails {
@@ -196,119 +235,11 @@ pub(super) fn queue_notices(connection: &mut Connection, notices: &Notices, now:
     Ok(queued)
 }
 
-/// Puts mails found `sending` back: whether they were accepted cannot be known.
-pub(super) fn recover(connection: &Connection) -> Result<u32, StoreError> {
-    let recovered = connection.prepare_cached(RECOVER_MAILS)?.execute([])?;
-    Ok(u32::try_from(recovered).unwrap_or(u32::MAX))
-}
-
-/// Claims the mail that has been due for longest.
-pub(super) fn claim(connection: &mut Connection, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let claimed = claim_next(&transaction, now)?;
-    transaction.commit()?;
-    Ok(claimed)
-}
-
-/// Records what became of an attempt and claims the next mail, in one commit: half the work of two, and no mail more
-/// is in doubt after a crash.
-pub(super) fn record_and_claim(
-    connection: &mut Connection,
-    mail: i64,
-    delivery: &Delivery,
-    retry_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<Option<ClaimedMail>, StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    record_within(&transaction, mail, delivery, retry_at, now)?;
-    let claimed = claim_next(&transaction, now)?;
-    transaction.commit()?;
-    Ok(claimed)
-}
-
-fn claim_next(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<ClaimedMail>, StoreError> {
-    let mut claim = transaction.prepare_cached(CLAIM_MAIL)?;
-    let claimed = claim.query_row([Moment(now)], |row| {
-        Ok(ClaimedMail {
-            id: row.get("id")?,
-            recipient: row.get("recipient")?,
-            message_id: row.get("message_id")?,
-            bytes: row.get("bytes")?,
-            attempts: row.get("attempts")?,
-            queued_at: row.get::<_, Moment>("queued_at")?.0,
-        })
-    });
-    let Some(packed) = claimed.optional()? else { return Ok(None) };
-    Ok(Some(ClaimedMail { bytes: packed::unpack_mail(packed.bytes)?, ..packed }))
-}
-
-/// Records what became of an attempt.
-pub(super) fn record(
-    connection: &mut Connection,
-    mail: i64,
-    delivery: &Delivery,
-    retry_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    record_within(&transaction, mail, delivery, retry_at, now)?;
-    transaction.commit()?;
-    Ok(())
-}
-
-fn record_within(
-    connection: &Transaction<'_>,
-    mail: i64,
-    delivery: &Delivery,
-    retry_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let end = |state: MailState, reply: &str, ambiguous: bool| {
-        connection.prepare_cached(END_MAIL)?.execute(named_params! {
-            ":id": mail, ":state": state, ":ambiguous": ambiguous, ":reply": reply, ":now": Moment(now),
-        })
-    };
-    let changed = match (delivery, retry_at) {
-        (Delivery::Sent(reply), _) => end(MailState::Sent, reply, false)?,
-        (Delivery::Failed(refusal), _) => end(MailState::Failed, &refusal.reply, false)?,
-        (Delivery::Later { reply, ambiguous }, None) => end(MailState::Expired, reply, *ambiguous)?,
-        (Delivery::Later { reply, ambiguous }, Some(retry_at)) => {
-            connection.prepare_cached(RETRY_MAIL)?.execute(named_params! {
-                ":id": mail, ":ambiguous": ambiguous, ":reply": reply, ":retry_at": Moment(retry_at),
-            })?
-        }
-        (Delivery::TransportDown(fault), _) => {
-            connection.prepare_cached(RETURN_MAIL)?.execute(params![mail, fault.text])?
-        }
-    };
-    if changed == 0 {
-        return Err(StoreError::Unknown { what: "claimed mail", name: mail.to_string() });
-    }
-    match delivery {
-        Delivery::Sent(_) => readers::accepted(connection, mail),
-        Delivery::Failed(Refusal { of: Refused::Address, reply }) => readers::refused(connection, mail, reply, now),
-        Delivery::Failed(_) | Delivery::Later { .. } | Delivery::TransportDown(_) => Ok(()),
-    }
-}
-
-/// The mails that are not sent, oldest first.
-pub(super) fn unsent(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+fn unsent(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
     list(connection, UNSENT_MAILS)
 }
 
-/// How many mails of one state there are that are not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnsentCount {
-    /// The state.
-    pub state: MailState,
-    /// How many.
-    pub mails: u32,
-    /// When the oldest of them was queued.
-    pub oldest: Timestamp,
-}
-
-/// How many mails are not sent, by state; a state without a mail is not listed.
-pub(super) fn unsent_counts(connection: &Connection) -> Result<Vec<UnsentCount>, StoreError> {
+fn unsent_counts(connection: &Connection) -> Result<Vec<UnsentCount>, StoreError> {
     let mut query = connection.prepare_cached(UNSENT_COUNTS)?;
     let rows = query.query_map([], |row| {
         Ok(UnsentCount {
@@ -320,13 +251,11 @@ pub(super) fn unsent_counts(connection: &Connection) -> Result<Vec<UnsentCount>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Puts mails back to be tried now; returns those for which that was done.
-pub(super) fn requeue(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+fn requeue(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     change(connection, REQUEUE_MAIL, mails, now)
 }
 
-/// Drops mails, which are never tried again; returns those for which that was done.
-pub(super) fn drop_mails(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+fn drop_mails(connection: &mut Connection, mails: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     change(connection, DROP_MAIL, mails, now)
 }
 
@@ -342,8 +271,7 @@ fn change(connection: &mut Connection, statement: &str, mails: &[i64], now: Time
     Ok(changed)
 }
 
-/// The mails to readers that were given up and of which the operator was not told, oldest first.
-pub(super) fn undelivered(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+fn undelivered(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
     list(connection, UNDELIVERED_MAILS)
 }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 use url::Url;
 
 use super::{
+    Store,
     column::{Json, Moment},
     error::StoreError,
 };
@@ -92,8 +93,51 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     ("UPDATE_SOURCE_STATE", UPDATE_SOURCE_STATE),
 ];
 
-/// Makes the configured sources and subscriptions known, and those that are gone unknown.
-pub(super) fn sync(
+impl Store {
+    /// Makes the configured sources and subscriptions known, and those that are gone unknown; what is new starts from now.
+    ///
+    /// A source with another URL than before is due at once, without validators and without its failures.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn sync(
+        &self,
+        sources: &[Arc<Source>],
+        subscriptions: &[Arc<Subscription>],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (sources, subscriptions) = (sources.to_vec(), subscriptions.to_vec());
+        self.write(move |connection| sync(connection, &sources, &subscriptions, now)).await
+    }
+
+    /// What is remembered of every source that is configured and enabled.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn source_states(&self) -> Result<Vec<(SourceId, SourceState)>, StoreError> {
+        self.read(|connection| states(connection)).await
+    }
+
+    /// What is remembered of one source; the default when it is not on file.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn source_state(&self, source: &SourceId) -> Result<SourceState, StoreError> {
+        let source = source.clone();
+        self.read(move |connection| state(connection, &source)).await
+    }
+
+    /// The moment of the last digest of a subscription, or when it was first configured.
+    ///
+    /// # Errors
+    /// The database cannot be read, or the subscription is not on file.
+    pub async fn last_slot(&self, subscription: &SubscriptionId) -> Result<Timestamp, StoreError> {
+        let subscription = subscription.clone();
+        self.read(move |connection| last_slot(connection, &subscription)).await
+    }
+}
+
+fn sync(
     connection: &mut Connection,
     sources: &[Arc<Source>],
     subscriptions: &[Arc<Subscription>],
@@ -168,15 +212,13 @@ pub(super) fn last_slot(connection: &Connection, subscription: &SubscriptionId) 
         .ok_or_else(|| StoreError::Unknown { what: "subscription", name: subscription.to_string() })
 }
 
-/// The state of every source that is configured and enabled: as many as the configuration has.
-pub(super) fn states(connection: &Connection) -> Result<Vec<(SourceId, SourceState)>, StoreError> {
+fn states(connection: &Connection) -> Result<Vec<(SourceId, SourceState)>, StoreError> {
     let mut query = connection.prepare_cached(SOURCE_STATES)?;
     let rows = query.query_map([], |row| Ok((row.get("id")?, read_state(row)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The state of one source; that of a source never polled when it is not on file.
-pub(super) fn state(connection: &Connection, source: &SourceId) -> Result<SourceState, StoreError> {
+fn state(connection: &Connection, source: &SourceId) -> Result<SourceState, StoreError> {
     let state = connection.prepare_cached(SOURCE_STATE)?.query_row([source], read_state).optional()?;
     Ok(state.unwrap_or_default())
 }

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::{
-    composing::Sorted,
     decisions::{About, decide},
     error::StoreError,
     filing::block_list,
+    fresh::Sorted,
     mutes,
 };
 use crate::model::{ArticleId, Elsewhere, LeftOut, MuteId, Reason, StoryId, StoryNews, SubscriptionId, TopicId};

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{Entry, EntryFate, FiledEntry, Reason, Source, SourceDocument, SourceState},
-    store::{Remembered, StoreError},
+    store::{Listed, StoreError},
 };
 
 /// So many changed dates in one document are the work of a machine, where they are most of it.
@@ -104,7 +104,7 @@ struct News {
 
 /// The entries that are new or revised, each once, under the key that the source is known to mean; and whether nothing
 /// changed at all.
-fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> (Vec<News>, bool) {
+fn novelties(entries: &[Entry], remembered: Vec<Listed>) -> (Vec<News>, bool) {
     let listed: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let mut taken: HashSet<String> = HashSet::new();
     let mut compared = Vec::with_capacity(entries.len());
@@ -135,7 +135,7 @@ fn novelties(entries: &[Entry], remembered: Vec<Remembered>) -> (Vec<News>, bool
 ///
 /// Some sources give their entries other ids at every poll. Where the id is unknown, the link is not, and the document
 /// lists no entry by the id that the link had, it is the same entry.
-fn key_of(entry: &Entry, remembered: Remembered, listed: &HashSet<&str>) -> (String, Option<i64>) {
+fn key_of(entry: &Entry, remembered: Listed, listed: &HashSet<&str>) -> (String, Option<i64>) {
     if remembered.content_hash.is_none()
         && let Some((key, hash)) = remembered.same_link.into_iter().find(|(key, _)| !listed.contains(key.as_str()))
     {

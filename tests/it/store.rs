@@ -11,7 +11,7 @@ use presswatch::{
         Reason, Source, SourceKind, SourceState, StoryNews, Subscription, SubscriptionId, TransportFault, Visit,
         VisitOutcome,
     },
-    store::{self, NO_MUTES, Remembered, Store, StoreError},
+    store::{self, Listed, NO_MUTES, Store, StoreError},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -188,7 +188,7 @@ async fn a_panic_in_the_middle_of_a_visit_leaves_nothing_of_it() {
     let broken = store.file(visit(vec![filed("a", article("a", "calls"))]), panics).await;
     assert!(matches!(broken, Err(StoreError::Panicked(_))), "{broken:?}");
     let remembered = store.remembered(&source().id, vec![("a".into(), None)]).await.unwrap();
-    assert_eq!(remembered, [Remembered::default()]);
+    assert_eq!(remembered, [Listed::default()]);
     assert_eq!(store.source_state(&source().id).await.unwrap().first_success, None);
 }
 
