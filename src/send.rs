@@ -66,7 +66,7 @@ pub async fn compose_due(room: &Mailroom, now: Timestamp) -> Result<Composed, St
         let Some(DigestAt::Cron(line)) = subscription.digest.as_ref().map(|rule| &rule.at) else { continue };
         let last = room.store.last_slot(&subscription.id).await?;
         if let Some(slot) = schedule::due_slot(line, &subscription.time_zone, last, now) {
-            add(&mut total, &compose(room, subscription, slot, now).await?);
+            total.add(&compose(room, subscription, slot, now).await?);
         }
     }
     Ok(total)
@@ -80,15 +80,10 @@ pub async fn compose_now(room: &Mailroom, now: Timestamp) -> Result<Composed, St
     let mut total = Composed::default();
     for subscription in &room.subscriptions {
         if matches!(subscription.digest.as_ref().map(|rule| &rule.at), Some(DigestAt::Now)) {
-            add(&mut total, &compose(room, subscription, now, now).await?);
+            total.add(&compose(room, subscription, now, now).await?);
         }
     }
     Ok(total)
-}
-
-fn add(total: &mut Composed, one: &Composed) {
-    total.stories += one.stories;
-    total.mails += one.mails;
 }
 
 async fn compose(
@@ -107,7 +102,7 @@ async fn compose(
                 edition::compose(mails_room, &for_whom, &contents, Issue::digest(slot, number, now))
             })
             .await?;
-        add(&mut total, &composed);
+        total.add(&composed);
         if !composed.more {
             break;
         }

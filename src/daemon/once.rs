@@ -99,8 +99,7 @@ async fn round(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'_>)
         send::compose_due(&room.mailroom, now).await?,
         send::compose_now(&room.mailroom, now).await?,
     ] {
-        summary.composed.stories += composed.stories;
-        summary.composed.mails += composed.mails;
+        summary.composed.add(&composed);
     }
     summary.notices = send::queue_notices(&room.mailroom, now).await?;
     summary.deliveries = send::deliver_due(&room.mailroom.store, &mut room.mailer(), || true).await?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tracing::info;
 
-use super::{Mailroom, add, edition, edition::Issue, judge};
+use super::{Mailroom, edition, edition::Issue, judge};
 use crate::{
     checkpoint,
     model::{AlertRule, Composition, Contents, Subscription},
@@ -36,7 +36,7 @@ pub async fn compose_alerts(room: &Mailroom, now: Timestamp) -> Result<Composed,
             if spent(room, subscription, rule, now).await? {
                 leave_to_digest(room, subscription, rule, alert, now).await?;
             } else {
-                add(&mut total, &compose(room, subscription, alert, now).await?);
+                total.add(&compose(room, subscription, alert, now).await?);
             }
         }
     }

@@ -73,6 +73,14 @@ pub struct Composed {
     pub more: bool,
 }
 
+impl Composed {
+    /// Counts what another composing came to; whether there was more is each composing's own.
+    pub fn add(&mut self, other: &Self) {
+        self.stories += other.stories;
+        self.mails += other.mails;
+    }
+}
+
 impl Store {
     /// Composes the digest of a subscription in one transaction: `compose` makes the mails of what is new, `judge` names
     /// the mute that holds an article back (`None`: no mute is in force).
