@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{
     Store,
-    column::{Json, Moment},
+    column::{Json, Moment, moment},
     error::StoreError,
     packed,
 };
@@ -105,16 +105,15 @@ fn by_link(connection: &Connection, link: &str, limit: usize) -> Result<Vec<Arch
 }
 
 fn archived(row: &Row<'_>) -> Result<ArchivedArticle, StoreError> {
-    let moment = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<Moment>>(name)?.map(|Moment(at)| at));
     let link: String = row.get("given_link")?;
     let link = Link::parse(&link).map_err(|fault| StoreError::Corrupt(format!("{link:?} is no link: {fault}")))?;
     let packed::Unpacked { blocks, .. } = packed::unpack_blocks(&row.get::<_, Vec<u8>>("blocks")?)?;
     let article = Article {
         link,
         authors: row.get::<_, Json<Vec<String>>>("authors")?.0,
-        published: moment("published")?,
+        published: moment(row, "published")?,
         precision: Precision::Moment,
-        updated: moment("updated")?,
+        updated: moment(row, "updated")?,
         language: row.get("language")?,
         site: row.get("site")?,
         state: row.get("state")?,

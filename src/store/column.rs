@@ -1,7 +1,10 @@
 //! How our values stand in columns; `migrations/README.md` has the conventions.
 
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{
+    Row,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::model::{ArticleState, Health, Id, Language, MailState, Reason, Role, SourceKind, Trouble};
@@ -21,6 +24,11 @@ impl FromSql for Moment {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         Timestamp::from_millisecond(value.as_i64()?).map(Self).map_err(FromSqlError::other)
     }
+}
+
+/// A moment that a row may have.
+pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row.get::<_, Option<Moment>>(column)?.map(|moment| moment.0))
 }
 
 /// A short list, as JSON.

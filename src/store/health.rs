@@ -5,9 +5,9 @@ use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
 use super::{
     Store,
-    column::{Json, Moment},
+    column::{Json, Moment, moment},
     error::StoreError,
-    sources::{moment, read_state},
+    sources::read_state,
 };
 use crate::model::{Coverage, Health, SourceId, SourceState, Told};
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::{
     Store, articles,
-    column::{Json, Moment},
+    column::{Json, Moment, moment},
     error::StoreError,
     news, outbox,
 };
@@ -245,7 +245,7 @@ fn article_event(row: &Row<'_>, id: i64) -> rusqlite::Result<(StoryId, String, H
     if !authors.is_empty() {
         facts.push(format!("by {}", authors.join(", ")));
     }
-    facts.extend(row.get::<_, Option<Moment>>("published")?.map(|Moment(at)| format!("published {at:.0}")));
+    facts.extend(moment(row, "published")?.map(|at| format!("published {at:.0}")));
     facts.extend(row.get::<_, Option<Language>>("language")?.map(|language| format!("language {language}")));
     facts.extend(row.get::<_, Option<i64>>("previous")?.map(|id| format!("a new version of article #{id}")));
     let at = row.get::<_, Moment>("first_seen")?.0;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    column::{Json, Moment},
+    column::{Json, Moment, moment},
     error::StoreError,
     packed,
 };
@@ -128,9 +128,9 @@ pub(super) fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
         name: row.get("name")?,
         tags: row.get::<_, Json<Vec<String>>>("tags")?.0,
         link: row.get("given_link")?,
-        published: row.get::<_, Option<Moment>>("published")?.map(|moment| moment.0),
+        published: moment(row, "published")?,
         first_seen: row.get::<_, Moment>("first_seen")?.0,
-        watched_since: row.get::<_, Option<Moment>>("first_success")?.map(|moment| moment.0),
+        watched_since: moment(row, "first_success")?,
         role: row.get("role")?,
     })
 }

@@ -5,7 +5,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
-use super::{Store, column::Moment, error::StoreError};
+use super::{
+    Store,
+    column::{Moment, moment},
+    error::StoreError,
+};
 use crate::model::{FaultKind, Outage, TransportFault};
 
 const OUTAGE: &str = "SELECT kind, text, since, seen_at, told_at FROM outage WHERE id = 1";
@@ -64,7 +68,7 @@ fn present(connection: &Connection) -> Result<Option<Outage>, StoreError> {
             text: row.get("text")?,
             since: row.get::<_, Moment>("since")?.0,
             seen_at: row.get::<_, Moment>("seen_at")?.0,
-            told_at: row.get::<_, Option<Moment>>("told_at")?.map(|moment| moment.0),
+            told_at: moment(row, "told_at")?,
         })
     });
     Ok(outage.optional()?)

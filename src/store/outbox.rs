@@ -6,7 +6,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, TransactionBehavior, named_params, params};
 
-use super::{Store, column::Moment, error::StoreError, health, packed};
+use super::{
+    Store,
+    column::{Moment, moment},
+    error::StoreError,
+    health, packed,
+};
 use crate::model::{Health, MailState, QueuedMail, SourceId, SubscriptionId};
 
 /// The most mails of the outbox that are listed at once, oldest first.
@@ -296,7 +301,7 @@ pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
         ambiguous: row.get("ambiguous")?,
         next_attempt: row.get::<_, Moment>("next_attempt")?.0,
         queued_at: row.get::<_, Moment>("queued_at")?.0,
-        ended_at: row.get::<_, Option<Moment>>("ended_at")?.map(|moment| moment.0),
+        ended_at: moment(row, "ended_at")?,
         reply: row.get("reply")?,
     })
 }

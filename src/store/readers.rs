@@ -6,7 +6,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{Store, column::Moment, error::StoreError};
+use super::{
+    Store,
+    column::{Moment, moment},
+    error::StoreError,
+};
 use crate::model::{Departure, LeaveWay, Refusing, Subscription, SubscriptionId, same_reader};
 
 /// The most departures, and the most refusing addresses, that are listed.
@@ -249,7 +253,7 @@ fn read_refusing(row: &Row<'_>) -> rusqlite::Result<Refusing> {
         since: row.get::<_, Moment>("since")?.0,
         last: row.get::<_, Moment>("last")?.0,
         reply: row.get("reply")?,
-        suspended_at: row.get::<_, Option<Moment>>("suspended_at")?.map(|moment| moment.0),
+        suspended_at: moment(row, "suspended_at")?,
     })
 }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Store,
-    column::{Json, Moment},
+    column::{Json, Moment, moment},
     error::StoreError,
 };
 use crate::model::{
@@ -286,8 +286,4 @@ fn seconds(interval: Duration) -> u32 {
 
 fn duration(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Duration>> {
     Ok(row.get::<_, Option<u32>>(column)?.map(|seconds| Duration::from_secs(seconds.into())))
-}
-
-pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    Ok(row.get::<_, Option<Moment>>(column)?.map(|moment| moment.0))
 }
