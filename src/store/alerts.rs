@@ -13,7 +13,7 @@ use super::{
     column::Moment,
     decisions::{About, decide},
     error::StoreError,
-    news,
+    fresh, news,
 };
 use crate::model::{Alerted, ArticleId, Outlet, Reason, StoryId, SubscriptionId};
 
@@ -33,8 +33,6 @@ const PASSAGES_TO_LOOK_AT: &str = "
     WHERE w.subscription = ?1
     ORDER BY p.id
     LIMIT ?2";
-
-const LAST_PASSAGE: &str = "SELECT COALESCE(MAX(id), 0) FROM passages";
 
 const ADVANCE_ALERT_CURSORS: &str =
     "UPDATE subscribed SET alert_cursor = MAX(alert_cursor, ?2) WHERE subscription = ?1";
@@ -76,7 +74,6 @@ const OVERFLOWED_SINCE: &str = "
 /// For the test of query plans.
 pub(super) const QUERIES: &[(&str, &str)] = &[
     ("PASSAGES_TO_LOOK_AT", PASSAGES_TO_LOOK_AT),
-    ("LAST_PASSAGE", LAST_PASSAGE),
     ("ADVANCE_ALERT_CURSORS", ADVANCE_ALERT_CURSORS),
     ("LAST_ALERT_OF_STORY", LAST_ALERT_OF_STORY),
     ("OPEN_ALERT", OPEN_ALERT),
@@ -249,7 +246,7 @@ fn arrivals(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Res
         looked_at.arrivals.insert(article.0, Arrival { story, article, outlet, alerted_at });
     }
     if count < LOOKED_AT_MAX {
-        looked_at.up_to = transaction.prepare_cached(LAST_PASSAGE)?.query_row([], |row| row.get(0))?;
+        looked_at.up_to = fresh::last_passage(transaction)?;
     }
     Ok(looked_at)
 }

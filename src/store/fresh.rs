@@ -58,6 +58,11 @@ pub(super) struct Fresh {
     pub(super) more: bool,
 }
 
+/// The number of the newest passage; 0 where there is none.
+pub(super) fn last_passage(transaction: &Transaction<'_>) -> Result<i64, StoreError> {
+    Ok(transaction.prepare_cached(LAST_PASSAGE)?.query_row([], |row| row.get(0))?)
+}
+
 /// The passages that no digest has passed, up to [`PASSAGES_MAX`].
 pub(super) fn passages(transaction: &Transaction<'_>, subscription: &SubscriptionId) -> Result<Fresh, StoreError> {
     // One more than taken shows whether there are more.
@@ -66,7 +71,7 @@ pub(super) fn passages(transaction: &Transaction<'_>, subscription: &Subscriptio
     let rows = query.query_map(params![subscription, limit], piece)?;
     let mut passages: Vec<Piece> = rows.collect::<Result<_, _>>()?;
     if passages.len() <= PASSAGES_MAX {
-        let up_to = transaction.prepare_cached(LAST_PASSAGE)?.query_row([], |row| row.get(0))?;
+        let up_to = last_passage(transaction)?;
         return Ok(Fresh { passages, up_to, more: false });
     }
     // An article is not torn apart, unless it fills a digest alone.
