@@ -13,7 +13,7 @@ use super::{
     passage::{PASSAGE_CHARS_MAX, Paragraph, cut, tidy},
 };
 use crate::model::{
-    Alerted, ArticleNews, DigestForm, Language, LeftOut, Outlet, PassageNews, Role, StoryId, StoryNews,
+    Alerted, ArticleNews, DigestForm, Language, LeftOut, Outlet, PassageNews, Role, StoryId, StoryNews, TITLE_BLOCK,
 };
 
 /// A longer headline is cut as a passage is.
@@ -28,8 +28,6 @@ const LINE_CHARS_MAX: usize = 140;
 const PRIMARY_TAGS: [&str; 2] = ["official", "primary"];
 /// A summary tells so many passages of each story: those that say most.
 const SUMMARY_PASSAGES: usize = 2;
-/// The block that holds the title.
-const TITLE_BLOCK: usize = 0;
 
 /// A story, ready to be written.
 #[derive(Debug, Clone)]

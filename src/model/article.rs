@@ -4,6 +4,9 @@ use jiff::Timestamp;
 
 use super::{Language, Link, Reason};
 
+/// The block that holds the title.
+pub const TITLE_BLOCK: usize = 0;
+
 /// An article as it was published.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {

@@ -25,7 +25,7 @@ mod subscription;
 mod topic;
 mod visit;
 
-pub use article::{Article, ArticleState, Block, BlockKind, Precision};
+pub use article::{Article, ArticleState, Block, BlockKind, Precision, TITLE_BLOCK};
 pub use entry::{Entry, SourceDocument};
 pub use health::{Health, Rhythm, SourceNotice, Told, Trouble, TurnKind};
 pub use id::{ID_LENGTH_MAX, Id, IdFault};

@@ -12,13 +12,10 @@ use super::{
     error::StoreError,
     news::{self, Piece},
 };
-use crate::model::{MuteId, Offered, StoryId, SubscriptionId, TopicId};
+use crate::model::{MuteId, Offered, StoryId, SubscriptionId, TITLE_BLOCK, TopicId};
 
 /// The most passages in one composing. The rest stays for the next; see [`super::Composed::more`].
 pub const PASSAGES_MAX: usize = 20_000;
-
-/// The block that holds the title.
-const TITLE_BLOCK: usize = 0;
 
 const FRESH_PASSAGES: &str = "
     SELECT p.id, p.article, p.topic, p.block, p.marks, p.score, p.block_hash
