@@ -5,13 +5,11 @@ mod sources;
 use jiff::{Timestamp, tz::TimeZone};
 
 pub use self::sources::sources_notice;
-use super::{flowed::Flowed, line::one_line};
+use super::{flowed::Flowed, line::one_line, subject::SUBJECT_CHARS_MAX};
 use crate::model::{Departure, Message, Refusing, ReplyCodes};
 
 /// A longer name, address or reply is cut.
 const DETAIL_CHARS_MAX: usize = 500;
-/// A longer subject is cut.
-const SUBJECT_CHARS_MAX: usize = 120;
 
 /// Writes the notice that no mail could leave for long, and that mails leave again.
 pub fn outage_notice(since: Timestamp, until: Timestamp, fault: &str, zone: &TimeZone) -> Message {
@@ -67,10 +65,7 @@ pub fn delivery_notice(recipient: &str, subject: &str, reply: &str) -> Message {
     text.blank();
     text.line(&format!("To: {}", detail(recipient)));
     text.paragraph(&format!("Subject: {}", detail(subject)));
-    text.paragraph(&format!("The last reply: {}", detail(reply)));
-    if let Some(meaning) = ReplyCodes::read(reply).and_then(|codes| codes.meaning()) {
-        text.paragraph(&format!("Which means: {meaning}."));
-    }
+    last_reply(&mut text, reply);
     text.blank();
     text.paragraph(
         "Other recipients are not concerned, and the next mail to this one is sent as usual. If the address is \
@@ -95,10 +90,7 @@ pub fn suspended_notice(refusing: &Refusing, zone: &TimeZone) -> Message {
         moment(refusing.since, zone),
     ));
     text.blank();
-    text.paragraph(&format!("The last reply: {}", detail(&refusing.reply)));
-    if let Some(meaning) = ReplyCodes::read(&refusing.reply).and_then(|codes| codes.meaning()) {
-        text.paragraph(&format!("Which means: {meaning}."));
-    }
+    last_reply(&mut text, &refusing.reply);
     text.blank();
     text.paragraph(
         "If the address is no longer in use, take it out of `to` in the configuration. If it is mended, take it back \
@@ -131,6 +123,14 @@ pub fn departure_notice(departure: &Departure, zone: &TimeZone) -> Message {
         subject: one_line(&format!("Left: {} ({})", departure.recipient, departure.subscription), SUBJECT_CHARS_MAX),
         text: text.finish(),
         html: None,
+    }
+}
+
+/// What the receiver said last, and what its codes mean where they are known.
+fn last_reply(text: &mut Flowed, reply: &str) {
+    text.paragraph(&format!("The last reply: {}", detail(reply)));
+    if let Some(meaning) = ReplyCodes::read(reply).and_then(|codes| codes.meaning()) {
+        text.paragraph(&format!("Which means: {meaning}."));
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{SUBJECT_CHARS_MAX, detail, moment, quoted};
+use super::{detail, moment, quoted};
 use crate::{
-    digest::{flowed::Flowed, line::one_line},
+    digest::{flowed::Flowed, line::one_line, subject::SUBJECT_CHARS_MAX},
     model::{Health, Message, SourceNotice, TurnKind},
 };
 
