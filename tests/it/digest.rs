@@ -2,13 +2,13 @@
 
 mod limits;
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, process::Command, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use presswatch::{
     digest::{
-        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, departure_notice, outage_notice,
-        render, sources_notice, suspended_notice,
+        Edition, HTML_BYTES_MAX, Kind, SUBJECT_CHARS_MAX, compose, delivery_notice, departure_notice, disk_notice,
+        outage_notice, render, sources_notice, suspended_notice,
     },
     model::{
         Alerted, ArticleId, ArticleNews, Contents, Coverage, Departure, DigestAt, DigestForm, DigestRule, Elsewhere,
@@ -599,6 +599,14 @@ fn notices_to_the_operator() {
         format!("Subject: {}\n\n{}", notice.subject, notice.text)
     });
     insta::assert_snapshot!("notices", written.join("\n=======\n"));
+}
+
+#[test]
+fn the_command_of_a_notice_names_the_path_as_a_shell_reads_it() {
+    let message = disk_notice("/srv/editor's desk/presswatch", at("2025-11-01T09:30:00Z"), &TimeZone::UTC);
+    let line = message.text.lines().find_map(|line| line.strip_prefix("df -h ")).unwrap();
+    let said = Command::new("sh").args(["-c", &format!("printf %s {line}")]).output().unwrap();
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), "/srv/editor's desk/presswatch");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub fn disk_notice(state: &str, since: Timestamp, zone: &TimeZone) -> Message {
     );
     text.blank();
     text.paragraph("What you can do: make room on that disk. Some megabytes are enough to go on.");
-    text.line(&format!("df -h {}", quoted(state)));
+    text.line(&format!("df -h {}", shell_word(state)));
     Message { subject: "Disk full: presswatch rests".to_owned(), text: text.finish(), html: None }
 }
 
@@ -134,16 +134,16 @@ fn last_reply(text: &mut Flowed, reply: &str) {
     }
 }
 
-/// An address as one word of a shell's command line.
-fn shell_word(address: &str) -> String {
-    format!("'{}'", address.replace(|c: char| c.is_control(), "").replace('\'', "'\\''"))
+/// An address or path as one word of a shell's command line.
+fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace(|c: char| c.is_control(), "").replace('\'', "'\\''"))
 }
 
 fn detail(text: &str) -> String {
     one_line(text, DETAIL_CHARS_MAX)
 }
 
-/// An address as one word of a shell's command line.
+/// A web address as one word of a shell's command line.
 fn quoted(url: &str) -> String {
     format!("'{}'", url.replace(|c: char| c.is_control(), "").replace('\'', "%27"))
 }
