@@ -18,12 +18,11 @@ use crate::{
 /// # Errors
 /// The store cannot be read or written; the notices stay due.
 pub async fn queue_notices(room: &Mailroom, now: Timestamp) -> Result<u32, StoreError> {
-    let Some(operator) = &room.operator else { return Ok(0) };
+    if room.operator.is_none() {
+        return Ok(0);
+    }
     let mut notices = Notices::default();
-    let mut add = |slot: String, message: &Message| {
-        let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-        notices.mails.extend(queued(room, key, message, None, now));
-    };
+    let mut add = |slot: String, message: &Message| notices.mails.extend(to_operator(room, slot, message, now));
     let records = room.store.notable_sources(now).await?;
     let sources: Vec<SourceNotice> = records.iter().filter_map(|record| notice(record, now)).collect();
     if !sources.is_empty() {
@@ -69,22 +68,17 @@ fn notice(record: &SourceRecord, now: Timestamp) -> Option<SourceNotice> {
 /// # Errors
 /// The store cannot be written.
 pub async fn queue_outage_notice(room: &Mailroom, outage: &Outage, now: Timestamp) -> Result<(), StoreError> {
-    let Some(operator) = room.operator.as_ref().filter(|_| schedule::outage_was_long(outage, now)) else {
+    if !schedule::outage_was_long(outage, now) {
         return Ok(());
-    };
+    }
     let message = digest::outage_notice(outage.since, now, &outage.text, &room.time_zone);
-    let slot = format!("outage/{}", outage.since);
-    let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-    let mails = queued(room, key, &message, None, now).into_iter().collect();
-    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
-    Ok(())
+    tell(room, format!("outage/{}", outage.since), &message, now).await
 }
 
 /// The notice that the disk of the state directory is full: not queued, for that takes room.
 pub fn disk_notice(room: &Mailroom, state: &Path, since: Timestamp, now: Timestamp) -> Option<QueuedMail> {
-    let recipient = room.operator.clone()?;
-    let key = MailKey { subscription: None, slot: format!("disk-full/{since}"), recipient, part: 1 };
-    queued(room, key, &digest::disk_notice(&state.display().to_string(), since, &room.time_zone), None, now)
+    let message = digest::disk_notice(&state.display().to_string(), since, &room.time_zone);
+    to_operator(room, format!("disk-full/{since}"), &message, now)
 }
 
 /// Queues the notice that there is room on the disk again.
@@ -92,10 +86,18 @@ pub fn disk_notice(room: &Mailroom, state: &Path, since: Timestamp, now: Timesta
 /// # Errors
 /// The store cannot be written.
 pub async fn queue_room_notice(room: &Mailroom, since: Timestamp, now: Timestamp) -> Result<(), StoreError> {
-    let Some(recipient) = room.operator.clone() else { return Ok(()) };
-    let key = MailKey { subscription: None, slot: format!("disk-room/{since}"), recipient, part: 1 };
-    let message = digest::room_notice(since, now, &room.time_zone);
-    let mails = queued(room, key, &message, None, now).into_iter().collect();
-    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
+    tell(room, format!("disk-room/{since}"), &digest::room_notice(since, now, &room.time_zone), now).await
+}
+
+/// Queues a notice to the operator, where there is one.
+pub(super) async fn tell(room: &Mailroom, slot: String, message: &Message, now: Timestamp) -> Result<(), StoreError> {
+    let Some(mail) = to_operator(room, slot, message, now) else { return Ok(()) };
+    room.store.queue_notices(Notices { mails: vec![mail], ..Notices::default() }, now).await?;
     Ok(())
+}
+
+/// A notice as a mail to the operator, where there is one; `slot` is the one of [`MailKey`].
+fn to_operator(room: &Mailroom, slot: String, message: &Message, now: Timestamp) -> Option<QueuedMail> {
+    let key = MailKey { subscription: None, slot, recipient: room.operator.clone()?, part: 1 };
+    queued(room, key, message, None, now)
 }

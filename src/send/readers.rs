@@ -6,13 +6,8 @@
 use jiff::Timestamp;
 use tracing::{info, warn};
 
-use super::{Mailroom, masked, queued};
-use crate::{
-    digest,
-    model::{MailKey, Message},
-    schedule,
-    store::{Notices, StoreError},
-};
+use super::{Mailroom, masked, notices::tell};
+use crate::{digest, schedule, store::StoreError};
 
 /// Suspends the addresses that keep refusing, and tells the operator of them and of the readers who left.
 ///
@@ -36,14 +31,5 @@ pub async fn follow_readers(room: &Mailroom, now: Timestamp) -> Result<(), Store
         tell(room, slot, &message, now).await?;
         room.store.mark_departure_told(departure).await?;
     }
-    Ok(())
-}
-
-/// Queues a notice to the operator, where there is one.
-async fn tell(room: &Mailroom, slot: String, message: &Message, now: Timestamp) -> Result<(), StoreError> {
-    let Some(operator) = &room.operator else { return Ok(()) };
-    let key = MailKey { subscription: None, slot, recipient: operator.clone(), part: 1 };
-    let mails = queued(room, key, message, None, now).into_iter().collect();
-    room.store.queue_notices(Notices { mails, ..Notices::default() }, now).await?;
     Ok(())
 }
