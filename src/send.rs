@@ -43,7 +43,7 @@ pub struct Mailroom {
     /// Who gets what.
     pub subscriptions: Vec<Arc<Subscription>>,
     /// Every configured source, switched off or not.
-    pub sources: BTreeMap<SourceId, Arc<Source>>,
+    pub sources: Arc<BTreeMap<SourceId, Arc<Source>>>,
     /// Every topic, in the order of the configuration.
     pub topics: Vec<Arc<Topic>>,
     /// `From`, with or without a display name.

@@ -237,10 +237,11 @@ pub fn reading_room(config: &Config) -> Result<Mailroom, StoreError> {
 }
 
 fn mailroom(config: &Config, store: Store, leave_links: Option<Arc<LeaveLinks>>) -> Mailroom {
+    let sources = config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect();
     Mailroom {
         store,
         subscriptions: config.subscriptions.clone(),
-        sources: config.sources.iter().map(|source| (source.id.clone(), Arc::clone(source))).collect(),
+        sources: Arc::new(sources),
         topics: config.topics.clone(),
         from: config.mail.from.clone(),
         operator: config.mail.operator.clone(),

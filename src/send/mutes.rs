@@ -19,12 +19,12 @@ pub(super) struct Judge {
     /// Each query is a topic of its own.
     topics: Topics,
     mutes: BTreeMap<TopicId, MuteId>,
-    sources: BTreeMap<SourceId, Arc<Source>>,
+    sources: Arc<BTreeMap<SourceId, Arc<Source>>>,
 }
 
 impl Judge {
     /// Makes the mutes ready; `None` where there is none.
-    pub(super) fn of(mutes: &[Mute], sources: &BTreeMap<SourceId, Arc<Source>>) -> Option<Self> {
+    pub(super) fn of(mutes: &[Mute], sources: &Arc<BTreeMap<SourceId, Arc<Source>>>) -> Option<Self> {
         if mutes.is_empty() {
             return None;
         }
@@ -40,7 +40,7 @@ impl Judge {
         }
         let topics: Vec<Arc<Topic>> = queries.iter().map(|(_, topic)| Arc::new(topic.clone())).collect();
         let mutes = queries.into_iter().map(|(mute, topic)| (topic.id, mute)).collect();
-        Some(Self { stories, topics: Topics::compile(&topics), mutes, sources: sources.clone() })
+        Some(Self { stories, topics: Topics::compile(&topics), mutes, sources: Arc::clone(sources) })
     }
 
     /// The mute that holds an article back.
