@@ -99,7 +99,7 @@ async fn compose(
         let composed = room
             .store
             .compose(Arc::clone(subscription), slot, now, judge(room, now).await?, move |contents| {
-                edition::compose(mails_room, &for_whom, &contents, Issue::digest(slot, number, now))
+                edition::compose(mails_room, &for_whom, contents, Issue::digest(slot, number, now))
             })
             .await?;
         total.add(&composed);
@@ -130,7 +130,7 @@ pub async fn preview(
     // One reader stands for all; where all have left, whoever is configured first.
     contents.readers.extend(subscription.to.first().cloned());
     contents.readers.truncate(1);
-    Ok(edition::compose(room.clone(), subscription, &contents, Issue::digest(now, 0, now)).mails.collect())
+    Ok(edition::compose(room.clone(), subscription, contents, Issue::digest(now, 0, now)).mails.collect())
 }
 
 /// How the mutes in force judge what is about to be mailed; `None` where there is none.

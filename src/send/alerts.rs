@@ -95,7 +95,7 @@ async fn compose(
     let (mails_room, for_whom) = (room.clone(), Arc::clone(subscription));
     let mails = move |contents: Contents| {
         let issue = Issue::alert(alert.story, now);
-        let mails = has_substance(&contents).then(|| edition::compose(mails_room, &for_whom, &contents, issue).mails);
+        let mails = has_substance(&contents).then(|| edition::compose(mails_room, &for_whom, contents, issue).mails);
         // An alert tells all of its story.
         Composition { mails: mails.into_iter().flatten(), left_out: Vec::new() }
     };

@@ -3,7 +3,7 @@
 //! In: what is new, and for whom. Out: mails to be queued. Readers who are told some of it elsewhere get an edition
 //! without it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, mem, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -48,7 +48,7 @@ impl Issue {
 pub(super) fn compose(
     room: Mailroom,
     subscription: &Arc<Subscription>,
-    contents: &Contents,
+    contents: Contents,
     issue: Issue,
 ) -> Composition<impl Iterator<Item = QueuedMail> + use<>> {
     let left_out = digest::left_out(&contents.news, form(subscription, &issue), subscription.language);
@@ -73,7 +73,7 @@ pub(super) fn compose(
 fn rendered(
     room: &Mailroom,
     subscription: &Arc<Subscription>,
-    contents: &Contents,
+    mut contents: Contents,
     issue: &Issue,
 ) -> Vec<(Vec<Message>, Vec<String>)> {
     let wants_empty = issue.may_be_empty && subscription.digest.as_ref().is_some_and(|rule| rule.empty);
@@ -81,8 +81,10 @@ fn rendered(
         return Vec::new();
     }
     let mut rendered = Vec::new();
-    for (elsewhere, readers) in editions(contents) {
-        let mut contents = contents.clone();
+    let mut editions = editions(&contents).into_iter().peekable();
+    while let Some((elsewhere, readers)) = editions.next() {
+        // The last edition is made of the news themselves: most digests have one alone.
+        let mut contents = if editions.peek().is_some() { contents.clone() } else { mem::take(&mut contents) };
         contents.news.retain(|news| !elsewhere.stories.contains(&news.story));
         if contents.news.is_empty() && !elsewhere.stories.is_empty() {
             continue;
