@@ -162,7 +162,7 @@ pub struct SourceState {
     pub rhythm: Rhythm,
     /// When pages that it lists as before were last looked at again.
     pub looked_again: Option<Timestamp>,
-    /// Entries whose page still has to be fetched.
+    /// Entries whose page still has to be fetched; 0 where they are not counted.
     pub waiting: u32,
 }
 

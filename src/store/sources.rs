@@ -55,14 +55,16 @@ const BEGIN_TOPIC: &str = "
 
 const LAST_SLOT: &str = "SELECT last_slot FROM subscriptions WHERE id = ?1";
 
+/// Waiting entries are not counted.
 const SOURCE_STATES: &str = "
-    SELECT *, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
+    SELECT *, 0 AS waiting
     FROM sources
     WHERE configured = 1 AND enabled = 1
     ORDER BY id";
 
+/// Waiting entries are not counted.
 const SOURCE_STATE: &str = "
-    SELECT *, (SELECT COUNT(*) FROM entries WHERE source = sources.id AND fate = 'waiting') AS waiting
+    SELECT *, 0 AS waiting
     FROM sources
     WHERE id = ?1";
 
@@ -110,7 +112,7 @@ impl Store {
         self.write(move |connection| sync(connection, &sources, &subscriptions, now)).await
     }
 
-    /// What is remembered of every source that is configured and enabled.
+    /// What is remembered of every source that is configured and enabled; waiting entries are not counted.
     ///
     /// # Errors
     /// The database cannot be read.
@@ -118,7 +120,7 @@ impl Store {
         self.read(|connection| states(connection)).await
     }
 
-    /// What is remembered of one source; the default when it is not on file.
+    /// What is remembered of one source, waiting entries not counted; the default when it is not on file.
     ///
     /// # Errors
     /// The database cannot be read.
