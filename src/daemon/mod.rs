@@ -40,7 +40,7 @@ use crate::{
     fetch::{FetchError, Fetcher},
     mail::{LeaveLinks, Mailer},
     matching::Topics,
-    model::{Source, SourceId},
+    model::{Source, SourceId, SourceState},
     send::Mailroom,
     store::{self, Store, StoreError},
     watch::{Desk, Reach, Stories},
@@ -205,8 +205,8 @@ impl Newsroom {
 }
 
 /// When each source is due; those that are not on file were never polled.
-async fn due(store: &Store) -> Result<HashMap<SourceId, Timestamp>, StoreError> {
-    Ok(store.source_states().await?.into_iter().map(|(id, state)| (id, state.next_due)).collect())
+fn due(states: &[(SourceId, SourceState)]) -> HashMap<SourceId, Timestamp> {
+    states.iter().map(|(id, state)| (id.clone(), state.next_due)).collect()
 }
 
 /// How many different hosts are polled.

@@ -110,7 +110,7 @@ async fn round(room: &Newsroom, scope: Scope, mut tell: impl FnMut(Progress<'_>)
 
 /// Polls the sources in `scope`, longest due first; each once.
 async fn poll(room: &Newsroom, scope: Scope, tell: &mut impl FnMut(Progress<'_>)) -> Result<Summary, StoreError> {
-    let due = due(&room.desk.store).await?;
+    let due = due(&room.desk.store.source_states().await?);
     let horizon = match scope {
         Scope::Due => clock::now(),
         Scope::All => Timestamp::MAX,

@@ -14,7 +14,7 @@ use tracing::{error, info, warn};
 use super::{DaemonError, Newsroom, agenda::Agenda, due, front::Front, sending::Sender, status::Status, systemd};
 use crate::{
     clock, config,
-    model::{Health, Source, SourceId, VisitOutcome},
+    model::{Health, Source, SourceId, SourceState, VisitOutcome},
     store::StoreError,
     watch::{self, Report},
     web::{Outcome, Vitals},
@@ -62,10 +62,11 @@ pub async fn run(room: Newsroom, config_path: &Path) -> Result<(), DaemonError> 
     let mut hangup = signal(SignalKind::hangup())?;
     let mut stop = StopSignals { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
     let status = Status::new(Arc::new(Vitals::new(clock::now())));
+    let states = room.desk.store.source_states().await?;
     let mut run = Run {
         front: Front::open(&room, Arc::clone(status.vitals())).await?,
-        agenda: agenda(&room).await?,
-        health: health(&room).await?,
+        agenda: agenda(&room, &states),
+        health: health(&states),
         room: Arc::new(room),
         visits: JoinSet::new(),
         under_way: HashMap::new(),
@@ -127,14 +128,14 @@ impl StopSignals {
     }
 }
 
-async fn agenda(room: &Newsroom) -> Result<Agenda, StoreError> {
-    Ok(Agenda::new(&room.sources, &due(&room.desk.store).await?, room.config.fetch.per_host))
+fn agenda(room: &Newsroom, states: &[(SourceId, SourceState)]) -> Agenda {
+    Agenda::new(&room.sources, &due(states), room.config.fetch.per_host)
 }
 
 /// How well each source was when presswatch last ended: what was told then is not told again.
-async fn health(room: &Newsroom) -> Result<HashMap<SourceId, Health>, StoreError> {
+fn health(states: &[(SourceId, SourceState)]) -> HashMap<SourceId, Health> {
     let now = clock::now();
-    Ok(room.desk.store.source_states().await?.into_iter().map(|(id, state)| (id, state.health(now))).collect())
+    states.iter().map(|(id, state)| (id.clone(), state.health(now))).collect()
 }
 
 impl Run {
@@ -274,7 +275,7 @@ impl Run {
         }
         let room = self.room.reopened(config, clock::now()).await?;
         self.front.turn_to(&room).await?;
-        self.agenda = agenda(&room).await?;
+        self.agenda = agenda(&room, &room.desk.store.source_states().await?);
         for id in self.under_way.values() {
             self.agenda.take(id);
         }
