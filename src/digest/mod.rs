@@ -24,6 +24,7 @@ use crate::model::{
 };
 
 pub use html::HTML_BYTES_MAX;
+pub use labels::LeavePage;
 pub use notice::{
     delivery_notice, departure_notice, disk_notice, outage_notice, room_notice, sources_notice, suspended_notice,
 };
@@ -141,6 +142,11 @@ pub fn compose(edition: Edition) -> Digest {
 /// The passages that a digest of this form, for readers of this language, leaves out, story by story; none of a full one.
 pub fn left_out(news: &[StoryNews], form: DigestForm, language: Language) -> Vec<LeftOut> {
     news.iter().flat_map(|news| story::left_out(news, form, language)).collect()
+}
+
+/// The words of the page on which a reader leaves, in this language or else in English.
+pub fn leave_page(language: Language) -> &'static LeavePage {
+    &labels::of(language).leave_page
 }
 
 /// The languages that mails have labels in.

@@ -19,7 +19,8 @@ use tracing::{error, info};
 use super::{Present, Site, with_headers};
 use crate::{
     clock,
-    model::{Language, LeaveWay, Subscription, same_reader},
+    digest::{self, LeavePage},
+    model::{LeaveWay, Subscription, same_reader},
 };
 
 /// Shows who would leave what.
@@ -74,41 +75,10 @@ enum Part {
     Failed,
 }
 
-/// The words of a page, in one language.
-struct Words {
-    language: &'static str,
-    title: &'static str,
-    ask: &'static str,
-    button: &'static str,
-    done: &'static str,
-    failed: &'static str,
-    mistake: &'static str,
-}
-
-const ENGLISH: Words = Words {
-    language: "en",
-    title: "Leave",
-    ask: "is mailed for this list. Leave it?",
-    button: "Leave this list",
-    done: "has left this list and is not mailed for it any more.",
-    failed: "could not be taken out just now. Please try again later.",
-    mistake: "Was it a mistake? Write to",
-};
-
-const GERMAN: Words = Words {
-    language: "de",
-    title: "Abbestellen",
-    ask: "erhält Mails dieser Liste. Abbestellen?",
-    button: "Diese Liste abbestellen",
-    done: "hat diese Liste abbestellt und erhält keine Mails mehr von ihr.",
-    failed: "konnte gerade nicht abgemeldet werden. Bitte versuchen Sie es später noch einmal.",
-    mistake: "War es ein Versehen? Schreiben Sie an",
-};
-
 #[derive(Template)]
 #[template(path = "leave.html")]
 struct Page<'a> {
-    words: &'static Words,
+    words: &'static LeavePage,
     list: &'a str,
     reader: &'a str,
     contact: &'a str,
@@ -119,7 +89,7 @@ struct Page<'a> {
 
 impl Reader {
     fn page(&self, site: &Site, part: Part) -> Option<String> {
-        let words = if self.subscription.language == Language::DE { &GERMAN } else { &ENGLISH };
+        let words = digest::leave_page(self.subscription.language);
         let page = Page {
             words,
             list: self.subscription.id.as_str(),

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Counts, Labels, clock, name, named, numbers};
+use super::{Counts, Labels, LeavePage, clock, name, named, numbers};
 use crate::model::{Language, Role};
 
 pub(super) static LABELS: Labels = Labels {
@@ -75,6 +75,15 @@ pub(super) static LABELS: Labels = Labels {
     leave: "Zum Abbestellen schreiben Sie an",
     leave_here: "Diese Mails abbestellen",
     or_write: "oder schreiben Sie an",
+    leave_page: LeavePage {
+        language: Language::DE,
+        title: "Abbestellen",
+        ask: "erhält Mails dieser Liste. Abbestellen?",
+        button: "Diese Liste abbestellen",
+        done: "hat diese Liste abbestellt und erhält keine Mails mehr von ihr.",
+        failed: "konnte gerade nicht abgemeldet werden. Bitte versuchen Sie es später noch einmal.",
+        mistake: "War es ein Versehen? Schreiben Sie an",
+    },
     quiet: |counts| {
         let from = format!("0 Meldungen aus {}", counted(counts.sources, "Quelle", "Quellen"));
         match unwell(counts) {

@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use super::{Counts, Labels, clock, name, named, numbers};
+use super::{Counts, Labels, LeavePage, clock, name, named, numbers};
 use crate::model::{Language, Role};
 
 pub(super) static LABELS: Labels = Labels {
@@ -72,6 +72,15 @@ pub(super) static LABELS: Labels = Labels {
     leave: "To leave, write to",
     leave_here: "Leave this list",
     or_write: "or write to",
+    leave_page: LeavePage {
+        language: Language::EN,
+        title: "Leave",
+        ask: "is mailed for this list. Leave it?",
+        button: "Leave this list",
+        done: "has left this list and is not mailed for it any more.",
+        failed: "could not be taken out just now. Please try again later.",
+        mistake: "Was it a mistake? Write to",
+    },
     quiet: |counts| {
         let from = format!("0 stories from {}", counted(counts.sources, "source", "sources"));
         match unwell(counts) {

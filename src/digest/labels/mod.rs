@@ -1,4 +1,4 @@
-//! The words of a mail that are presswatch's own, one file per language.
+//! The words of a mail, and of the page to leave, that are presswatch's own, one file per language.
 //!
 //! A further language is one file like `en.rs` and its line in [`ALL`].
 
@@ -105,10 +105,31 @@ pub(super) struct Labels {
     pub(super) leave_here: &'static str,
     /// Joins the address to write to, after the link.
     pub(super) or_write: &'static str,
+    /// The page behind the link.
+    pub(super) leave_page: LeavePage,
     /// The subject of a digest without a story.
     pub(super) quiet: fn(&Counts) -> String,
     /// The name of a language by its code.
     pub(super) language_name: fn(&str) -> Option<&'static str>,
+}
+
+/// The words of the page on which a reader leaves.
+#[derive(Debug)]
+pub struct LeavePage {
+    /// The language that they are in.
+    pub language: Language,
+    /// Before the name of the list, in the window's title.
+    pub title: &'static str,
+    /// After the reader's address: whether to leave.
+    pub ask: &'static str,
+    /// On the button that does it.
+    pub button: &'static str,
+    /// After the reader's address, when it is done.
+    pub done: &'static str,
+    /// After the reader's address, when it could not be done.
+    pub failed: &'static str,
+    /// Before the address to write to, should it have been a mistake.
+    pub mistake: &'static str,
 }
 
 /// How many sources there are, and how many of them are not well.
