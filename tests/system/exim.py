@@ -27,6 +27,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import loopback
+from loopback import expect
 
 WORD = "DeepSeek"
 CUT = "[\u2026]"
@@ -433,11 +434,6 @@ def check_faults(program, work, server):
     room.run("once")
     wait_for(lambda: sum(map(len, server.mails().values())) >= before + len(READERS), "the mails do not arrive")
     print("exim: a wrong password, a foreign authority and a server that is gone cost no mail")
-
-
-def expect(holds, complaint):
-    if not holds:
-        sys.exit(f"exim.py: {complaint}")
 
 
 if __name__ == "__main__":

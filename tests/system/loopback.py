@@ -3,12 +3,20 @@ import asyncio
 import datetime
 import html
 import http.server
+import pathlib
 import random
+import sys
 import threading
 
 
 # When a story was published that does not say so.
 EARLIER = datetime.datetime(2026, 11, 20, 6, tzinfo=datetime.timezone.utc)
+
+
+def expect(holds, complaint):
+    """Ends the test that runs with a complaint in its name, unless this holds."""
+    if not holds:
+        sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {complaint}")
 
 
 def invented(seed, words):

@@ -19,6 +19,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import loopback
+from loopback import expect
 
 MEMORY_MIB_MAX = 64
 STORIES = 20
@@ -134,11 +135,6 @@ class Arrived:
             self.faults.append(f"{recipient} got two mails")
         self.links[recipient] = re.search(rb"/leave/([\w-]+)>", raw).group(1)
         self.bytes += len(raw)
-
-
-def expect(holds, complaint):
-    if not holds:
-        sys.exit(f"recipients.py: {complaint}")
 
 
 if __name__ == "__main__":
