@@ -30,8 +30,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import loopback
 
-POINTS = ["source-fetched", "entries-read", "articles-read", "before-filing", "visit-filed", "before-composing",
-          "digest-queued", "mail-claimed", "mail-accepted", "mail-recorded"]
+CHECKPOINT = pathlib.Path(__file__).parents[2] / "src" / "checkpoint.rs"
 STEPS = ["MAIL", "RCPT", "DATA", "dot"]
 READERS = ["a@example.org", "b@example.org", "c@example.org"]
 ALERTED = "d@example.org"
@@ -87,11 +86,20 @@ def main():
         shutil.rmtree(work, ignore_errors=True)
 
 
+def points():
+    """The named points of the program, in their order."""
+    table = re.search(r"pub const POINTS: \[&str; (\d+)\] = \[(.*?)\];", CHECKPOINT.read_text(), re.S)
+    names = re.findall(r'"([\w-]+)"', table.group(2))
+    loopback.expect(len(names) == int(table.group(1)), f"{CHECKPOINT} has other points than it says: {names}")
+    return names
+
+
 class Trial:
     def __init__(self, program, work, seed):
         self.program, self.config = program, work / "presswatch.toml"
         self.chance = random.Random(seed)
         self.seed = seed
+        self.points = points()
         self.stories = []
         self.press = loopback.Press({})
         self.process, self.victim = None, threading.Lock()
@@ -157,7 +165,7 @@ class Trial:
     def kill_one(self, usual):
         way = self.chance.choice(["point", "step", "moment"])
         if way == "point":
-            point, times = self.chance.choice(POINTS), self.chance.choice([1, 1, 1, 2, 3])
+            point, times = self.chance.choice(self.points), self.chance.choice([1, 1, 1, 2, 3])
             process = self.once("--kill-at", f"{point}:{times}")
             process.wait()
         elif way == "step":
