@@ -3,7 +3,7 @@
 //! In: two texts, and how telling their words are. Out: whether one is a copy of the other. What two texts share must be much of the shorter one: a boilerplate paragraph or a
 //! quotation in common makes no copy.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{frequencies::Frequencies, sketch::hash, words::Splitter};
 use crate::model::{Block, BlockKind, Language};
@@ -40,6 +40,16 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// How many words it has, up to [`WORDS_MAX`].
+    pub(super) fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether it is too short to be a copy of anything.
+    pub(super) fn is_too_short(&self) -> bool {
+        self.words.len() < TEXT_WORDS_MIN
+    }
+
     /// Cuts the body of an article, headings and captions left out.
     pub(super) fn of(blocks: &[Block], language: Option<Language>) -> Self {
         let splitter = Splitter::of(language);
@@ -64,7 +74,7 @@ impl Text {
 
 /// How surely one text is a copy of the other: more than 0 where it is.
 pub(super) fn likeness(one: &Text, other: &Text, frequencies: &Frequencies) -> f32 {
-    if one.words.len().min(other.words.len()) < TEXT_WORDS_MIN {
+    if one.is_too_short() || other.is_too_short() {
         return -1.0;
     }
     let shared = one.shingles.intersection(&other.shingles).count();
@@ -76,7 +86,8 @@ pub(super) fn likeness(one: &Text, other: &Text, frequencies: &Frequencies) -> f
     if edited > 0.0 || length <= 0.0 {
         return edited;
     }
-    let aligned = aligned(one, other, frequencies).min(aligned(other, one, frequencies));
+    let (one, other) = (Weighed::of(one, frequencies), Weighed::of(other, frequencies));
+    let aligned = aligned(&one, &other).min(aligned(&other, &one));
     edited.max((aligned - ALIGNED_MIN).min(length))
 }
 
@@ -86,21 +97,43 @@ fn lead_shared(one: &Text, other: &Text) -> f32 {
     ratio(shingles(&one.words).take(count).filter(|shingle| other.shingles.contains(shingle)).count(), count)
 }
 
+/// A text with what its words weigh.
+struct Weighed {
+    /// Each word of each sentence once, sorted, with its weight.
+    sentences: Vec<Vec<(u32, f32)>>,
+    /// The weight of each sentence.
+    weights: Vec<f32>,
+    /// The sentences in which a word stands.
+    places: HashMap<u32, Vec<usize>>,
+}
+
+impl Weighed {
+    fn of(text: &Text, frequencies: &Frequencies) -> Self {
+        let weighed = |words: &Vec<u32>| words.iter().map(|word| (*word, frequencies.weight(*word))).collect();
+        let sentences: Vec<Vec<(u32, f32)>> = text.sentences.iter().map(weighed).collect();
+        let weights = sentences.iter().map(|words| words.iter().map(|(_, weight)| weight).sum()).collect();
+        let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (number, words) in text.sentences.iter().enumerate() {
+            for word in words {
+                places.entry(*word).or_default().push(number);
+            }
+        }
+        Self { sentences, weights, places }
+    }
+}
+
 /// Which share of the weight of `one` its sentences find again in their likest sentences of `other`.
-fn aligned(one: &Text, other: &Text, frequencies: &Frequencies) -> f32 {
-    let weighed = |sentence: &Vec<u32>| sentence.iter().map(|word| frequencies.weight(*word)).sum::<f32>();
-    let theirs: Vec<(&Vec<u32>, f32)> = other.sentences.iter().map(|sentence| (sentence, weighed(sentence))).collect();
+fn aligned(one: &Weighed, other: &Weighed) -> f32 {
     let (mut found, mut whole) = (0.0, 0.0);
-    for sentence in &one.sentences {
-        let weight = weighed(sentence);
-        let likest = theirs.iter().map(|(other, other_weight)| {
-            let shared: f32 = sentence
-                .iter()
-                .filter(|word| other.binary_search(word).is_ok())
-                .map(|word| frequencies.weight(*word))
-                .sum();
-            shared / weight.max(*other_weight)
-        });
+    let mut shared = vec![0.0; other.weights.len()];
+    for (words, weight) in one.sentences.iter().zip(&one.weights) {
+        shared.fill(0.0);
+        for (word, weight) in words {
+            for place in other.places.get(word).into_iter().flatten() {
+                shared.get_mut(*place).into_iter().for_each(|shared| *shared += weight);
+            }
+        }
+        let likest = shared.iter().zip(&other.weights).map(|(shared, theirs)| shared / weight.max(*theirs));
         found += weight * likest.fold(0.0, f32::max);
         whole += weight;
     }

@@ -14,6 +14,7 @@ mod packed;
 mod pair;
 mod role;
 mod sketch;
+mod texts;
 mod told;
 mod window;
 mod words;

@@ -11,7 +11,7 @@ use super::{
     sketch::hash,
     words::is_unspaced,
 };
-use crate::model::{Candidate, FiledArticle, Reason};
+use crate::model::{Block, Candidate, FiledArticle, Reason, TopicId};
 
 /// The block that holds the title.
 const TITLE_BLOCK: usize = 0;
@@ -24,15 +24,19 @@ const WORDS_MIN: usize = 8;
 
 /// The blocks of an article that are no news beside others of its story; of a copy, the headline is none either.
 pub(super) fn held(filed: &FiledArticle, story: &[&Candidate], is_copy: bool) -> Vec<(usize, Reason)> {
-    let text = |blocks: &[crate::model::Block], block: usize| blocks.get(block).map(|block| Paragraph::of(&block.text));
+    let text = |blocks: &[Block], block: usize| blocks.get(block).map(|block| Paragraph::of(&block.text));
+    let passages = || filed.passages.iter().filter(|passage| passage.block != TITLE_BLOCK);
+    let is_asked = |topic: &TopicId| passages().any(|passage| passage.topic == *topic);
+    let said = story.iter().flat_map(|candidate| candidate.told.iter().map(|told| (*candidate, told)));
+    let said = said.filter(|(_, (_, topic))| is_asked(topic));
+    let said: Vec<(&TopicId, Said)> = said
+        .filter_map(|(candidate, (block, topic))| Some((topic, Said::of(&text(&candidate.blocks, *block)?))))
+        .collect();
     let (mut told, mut untold): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    for passage in filed.passages.iter().filter(|passage| passage.block != TITLE_BLOCK) {
+    for passage in passages() {
         let Some(paragraph) = text(&filed.article.blocks, passage.block) else { continue };
-        let is_told = story.iter().any(|candidate| {
-            let of_topic = candidate.told.iter().filter(|(_, topic)| *topic == passage.topic);
-            let mut others = of_topic.filter_map(|(block, _)| text(&candidate.blocks, *block));
-            others.any(|other| paragraph.is_told_by(&passage.marks, &other))
-        });
+        let mut others = said.iter().filter(|(topic, _)| **topic == passage.topic);
+        let is_told = others.any(|(_, other)| paragraph.is_told_by(&passage.marks, other));
         if is_told { told.push(passage.block) } else { untold.push(passage.block) }
     }
     told.retain(|block| !untold.contains(block));
@@ -51,6 +55,19 @@ struct Paragraph {
     hashes: Vec<u32>,
 }
 
+/// What a paragraph said, as others are held against it.
+struct Said {
+    words: HashSet<u32>,
+    shingles: HashSet<u32>,
+}
+
+impl Said {
+    fn of(paragraph: &Paragraph) -> Self {
+        let words = paragraph.hashes.iter().copied().collect();
+        Self { words, shingles: shingles(&paragraph.hashes).collect() }
+    }
+}
+
 /// A word and where it stands.
 struct Spot {
     bytes: Range<usize>,
@@ -66,10 +83,9 @@ impl Paragraph {
     }
 
     /// Whether another paragraph says what this one says in its marked sentences, and all its numbers.
-    fn is_told_by(&self, marks: &[Range<usize>], other: &Self) -> bool {
-        let known: HashSet<u32> = shingles(&other.hashes).collect();
+    fn is_told_by(&self, marks: &[Range<usize>], other: &Said) -> bool {
         let mut told = vec![false; self.words.len()];
-        for (place, _) in shingles(&self.hashes).enumerate().filter(|(_, shingle)| known.contains(shingle)) {
+        for (place, _) in shingles(&self.hashes).enumerate().filter(|(_, shingle)| other.shingles.contains(shingle)) {
             told.iter_mut().skip(place).take(SHINGLE_WORDS).for_each(|told| *told = true);
         }
         let is_marked =
@@ -83,7 +99,7 @@ impl Paragraph {
         let numbers = self.words.iter().zip(&self.hashes).filter(|(word, _)| word.is_number);
         sought.len() >= WORDS_MIN
             && ratio(sought.iter().filter(|told| **told).count(), sought.len()) >= REPEATED_MIN
-            && numbers.map(|(_, hash)| hash).all(|hash| other.hashes.contains(hash))
+            && numbers.map(|(_, hash)| hash).all(|hash| other.words.contains(hash))
     }
 }
 

@@ -3,7 +3,10 @@
 //! In: articles in the order of filing. Out: the story of each, and stories that turn out to be one. What it remembers
 //! is kept by the store as [`Remembered`], and gives the same decisions when it is recalled in the same order.
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -17,6 +20,7 @@ use super::{
     pair::{Weighed, features, weigh},
     role::role,
     sketch::{Sketch, sketch},
+    texts::Texts,
     told,
 };
 use crate::model::{ArticleId, Assignment, Candidate, FiledArticle, Kept, Merge, Reason, Remembered, Role, StoryId};
@@ -67,6 +71,7 @@ pub struct Window {
     /// The number of the first member; the others follow.
     pub(super) first: u32,
     stories: HashMap<StoryId, Vec<u32>>,
+    texts: Texts,
     pub(super) arrival: Option<Arrival>,
     /// The newest article that it was told of.
     newest: Option<ArticleId>,
@@ -113,6 +118,7 @@ impl Window {
             members: VecDeque::new(),
             first: 0,
             stories: HashMap::new(),
+            texts: Texts::default(),
             arrival: None,
             newest: None,
             unsettled: false,
@@ -166,9 +172,10 @@ impl Window {
 
     /// It joins the text that it is a copy of, else the story whose articles, on average, most probably tell the same
     /// event.
-    fn choose(&self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+    fn choose(&mut self, filed: &FiledArticle, candidates: &[Candidate]) -> Assignment {
+        let copied = self.copied(filed, candidates);
         let Some(arrival) = &self.arrival else { return alone() };
-        let (story, because_of, reason) = if let Some(copied) = self.copied(filed, candidates) {
+        let (story, because_of, reason) = if let Some(copied) = copied {
             (copied.story, copied.article, Reason::CopyOf)
         } else {
             let newer = weigh(&arrival.sketch, &self.frequencies);
@@ -186,11 +193,19 @@ impl Window {
     }
 
     /// The article on file that it is most surely a copy of.
-    fn copied<'a>(&self, filed: &FiledArticle, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
-        let own = Text::of(filed.article.body(), filed.article.language);
-        let likeness = |candidate: &Candidate| {
-            let other = Text::of(candidate.blocks.get(1..).unwrap_or_default(), filed.article.language);
-            likeness(&own, &other, &self.frequencies)
+    fn copied<'a>(&mut self, filed: &FiledArticle, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
+        let language = filed.article.language;
+        let own = Text::of(filed.article.body(), language);
+        if own.is_too_short() {
+            return None;
+        }
+        let (members, texts, frequencies) = (&self.members, &mut self.texts, &self.frequencies);
+        let mut likeness = |candidate: &Candidate| {
+            let cut = || Text::of(candidate.blocks.get(1..).unwrap_or_default(), language);
+            // What was filed but not for good may come again with another text: only members are known for good.
+            let is_member = members.binary_search_by_key(&candidate.article, |member| member.article).is_ok();
+            let other = if is_member { texts.of((candidate.article, language), cut) } else { Arc::new(cut()) };
+            likeness(&own, &other, frequencies)
         };
         let alike = candidates.iter().map(|candidate| (likeness(candidate), candidate));
         let most = alike.filter(|(likeness, _)| *likeness > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
@@ -256,13 +271,8 @@ impl Window {
         self.arrival = Some(Arrival { sketch, keys, near, nearest, replaced: None });
     }
 
-    /// Takes no notice of an article; what is filed next is not what was asked of last.
-    pub fn pass(&mut self) {
-        self.dismiss();
-    }
-
-    /// Forgets an article that came but was not filed.
-    fn dismiss(&mut self) {
+    /// Forgets an article that came but was not filed; what is filed next is not what was asked of last.
+    pub fn dismiss(&mut self) {
         if let Some(arrival) = self.arrival.take() {
             self.frequencies.remove(arrival.sketch.terms.iter().map(|term| term.hash));
         }
@@ -271,19 +281,26 @@ impl Window {
     /// How probably an article belongs to a story; `None`: it certainly does not.
     fn judge(&self, newer: &Weighed<'_>, story: StoryId, near: &[u32]) -> Option<Judgement> {
         let nearest = self.member(*near.first()?)?;
-        if self.compare(newer, &nearest.sketch) < HOPELESS {
+        let of_nearest = self.compare(newer, &self.weighed(nearest));
+        if of_nearest < HOPELESS {
             return None;
         }
+        let judgement = |member: &Member| {
+            if member.article == nearest.article { of_nearest } else { self.compare(newer, &self.weighed(member)) }
+        };
         let sample = self.sample(story, near, SAMPLE_MAX);
         let judged: Vec<(f32, ArticleId)> =
-            sample.iter().map(|member| (self.compare(newer, &member.sketch), member.article)).collect();
+            sample.into_iter().map(|member| (judgement(member), member.article)).collect();
         let best = judged.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
         Some(Judgement { story, mean: mean(judged.iter().map(|(judgement, _)| *judgement)), nearest: best.1 })
     }
 
-    fn compare(&self, newer: &Weighed<'_>, older: &Sketch) -> f32 {
-        let judgement = self.model.judge(&features(newer, &weigh(older, &self.frequencies)));
-        judgement.clamp(-JUDGEMENT_MAX, JUDGEMENT_MAX)
+    fn weighed<'a>(&self, member: &'a Member) -> Weighed<'a> {
+        weigh(&member.sketch, &self.frequencies)
+    }
+
+    fn compare(&self, newer: &Weighed<'_>, older: &Weighed<'_>) -> f32 {
+        self.model.judge(&features(newer, older)).clamp(-JUDGEMENT_MAX, JUDGEMENT_MAX)
     }
 
     /// Some articles of a story: half of them the nearest, the others spread evenly from its first to its last.
@@ -306,7 +323,7 @@ impl Window {
     fn merges(&mut self, story: StoryId, near: Vec<(StoryId, Vec<u32>)>) -> Vec<Merge> {
         let mut merges = Vec::new();
         let mut own = story;
-        let newest = self.first.saturating_add(u32::try_from(self.members.len()).unwrap_or(u32::MAX)).saturating_sub(1);
+        let newest = self.number_of(self.members.len()).saturating_sub(1);
         for (other, numbers) in near.into_iter().filter(|(other, _)| *other != story) {
             if self.link(own, &[newest], other, &numbers) <= MERGE {
                 continue;
@@ -322,18 +339,17 @@ impl Window {
 
     /// The mean judgement between the articles of two stories.
     fn link(&self, one: StoryId, near_one: &[u32], other: StoryId, near_other: &[u32]) -> f32 {
-        let ours: Vec<Weighed<'_>> = self
-            .sample(one, near_one, MERGE_SAMPLE_MAX)
-            .iter()
-            .map(|member| weigh(&member.sketch, &self.frequencies))
-            .collect();
-        let nearest = near_other.first().and_then(|number| self.member(*number));
-        let is_hopeless = |nearest: &Member| ours.iter().all(|newer| self.compare(newer, &nearest.sketch) < HOPELESS);
+        let sample = |story, near| -> Vec<Weighed<'_>> {
+            self.sample(story, near, MERGE_SAMPLE_MAX).into_iter().map(|member| self.weighed(member)).collect()
+        };
+        let ours = sample(one, near_one);
+        let nearest = near_other.first().and_then(|number| self.member(*number)).map(|nearest| self.weighed(nearest));
+        let is_hopeless = |nearest: Weighed<'_>| ours.iter().all(|newer| self.compare(newer, &nearest) < HOPELESS);
         if nearest.is_none_or(is_hopeless) {
             return -JUDGEMENT_MAX;
         }
-        let theirs = self.sample(other, near_other, MERGE_SAMPLE_MAX);
-        mean(ours.iter().flat_map(|newer| theirs.iter().map(|older| self.compare(newer, &older.sketch))))
+        let theirs = sample(other, near_other);
+        mean(ours.iter().flat_map(|newer| theirs.iter().map(|older| self.compare(newer, older))))
     }
 
     fn merge(&mut self, merge: &Merge) {
@@ -349,7 +365,7 @@ impl Window {
     }
 
     fn push(&mut self, member: Member) {
-        let number = self.first.saturating_add(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        let number = self.number_of(self.members.len());
         self.index.add(number, &member.keys);
         if let Some(story) = member.story {
             self.stories.entry(story).or_default().push(number);
@@ -372,7 +388,7 @@ impl Window {
         let husk =
             Member { article, story: None, filed_at: member.filed_at, sketch: Sketch::default(), keys: Vec::new() };
         let member = std::mem::replace(member, husk);
-        self.let_go(self.first.saturating_add(u32::try_from(place).unwrap_or(u32::MAX)), &member);
+        self.let_go(self.number_of(place), &member);
         true
     }
 
@@ -390,6 +406,11 @@ impl Window {
                 self.stories.remove(&story);
             }
         }
+    }
+
+    /// The number of the member at a place.
+    fn number_of(&self, place: usize) -> u32 {
+        self.first.saturating_add(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
     pub(super) fn member(&self, number: u32) -> Option<&Member> {

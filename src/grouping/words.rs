@@ -119,7 +119,7 @@ fn fold(word: &str) -> String {
     }
     let parts = word.chars().flat_map(|c| {
         let east = c >= EAST_ASIAN;
-        c.to_string().nfkd().filter(move |part| east || !is_combining_mark(*part)).collect::<Vec<char>>()
+        c.nfkd().filter(move |part| east || !is_combining_mark(*part))
     });
     parts.flat_map(char::to_lowercase).nfc().collect()
 }

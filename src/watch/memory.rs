@@ -32,7 +32,7 @@ impl Grouping for Stories {
     fn near(&mut self, article: &FiledArticle, known: &[Candidate]) -> Vec<ArticleId> {
         let mut window = self.window();
         if article.passages.is_empty() {
-            window.pass();
+            window.dismiss();
             return Vec::new();
         }
         window.near(article, known)
