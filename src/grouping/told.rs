@@ -11,10 +11,7 @@ use super::{
     sketch::hash,
     words::is_unspaced,
 };
-use crate::model::{Block, Candidate, FiledArticle, Reason, TopicId};
-
-/// The block that holds the title.
-const TITLE_BLOCK: usize = 0;
+use crate::model::{Block, Candidate, FiledArticle, Reason, TITLE_BLOCK, TopicId};
 
 /// A sentence repeats another when at least this share of its words stands there side by side.
 const REPEATED_MIN: f32 = 0.7;
